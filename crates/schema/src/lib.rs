@@ -1,0 +1,3 @@
+//! The `.cstack` schema language.
+
+mod schema;
