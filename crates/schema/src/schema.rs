@@ -203,9 +203,9 @@ pub enum Arity {
 /// What `@default` gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DefaultValue {
-    /// A string literal for String, Cuid, DateTime, Uuid, Bytes or Json, checked to fit the field's type.
+    /// A string literal for String, Cuid, `DateTime`, Uuid, Bytes or Json, checked to fit the field's type.
     Text(String),
-    /// An integer literal for Int, BigInt, Float or Decimal.
+    /// An integer literal for Int, `BigInt`, Float or Decimal.
     Integer(i64),
     /// The digits of a number with a fraction, for Float or Decimal.
     Number(String),
@@ -271,6 +271,8 @@ pub struct Relation {
     pub arity: Arity,
     /// The foreign key, on the owning side.
     pub foreign_key: Option<ForeignKey>,
+    /// The owning side, on the side without the key: a position in the target's `relations`.
+    pub reverse: Option<usize>,
 }
 
 /// The foreign key of the owning side of a relation.

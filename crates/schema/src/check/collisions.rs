@@ -1,0 +1,366 @@
+//! Names that would be the same name somewhere: in a table, in the database, in Rust, in Swift and Kotlin. The
+//! last step of `check`, and used by the others for the fields of one block.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::fields::Column;
+use super::models::Draft;
+use super::world::World;
+use crate::ast;
+use crate::diagnostic::{Diagnostic, Sink, Span};
+use crate::names;
+use crate::schema::{Arity, Schema, SoftDelete};
+
+/// The names of one scope and who took each of them.
+#[derive(Default)]
+struct Scope {
+    taken: HashMap<String, (Span, String)>,
+}
+
+impl Scope {
+    /// Takes a name; the first owner is given back when there is one.
+    fn take(&mut self, name: String, span: Span, owner: impl FnOnce() -> String) -> Option<(Span, String)> {
+        match self.taken.entry(name) {
+            Entry::Occupied(first) => Some(first.get().clone()),
+            Entry::Vacant(free) => {
+                free.insert((span, owner()));
+                None
+            }
+        }
+    }
+}
+
+fn collision(span: Span, message: String, first: Span, help: &str) -> Diagnostic {
+    Diagnostic::error("collision", span, message).help(help).related(first, "the first is here")
+}
+
+/// The names of the fields of one block: in the schema, in Rust, in Swift and Kotlin, in the builder.
+pub(super) fn check_field_names(fields: &[&ast::Field], sink: &mut Sink) {
+    const HELP: &str = "rename one of them; `@map` keeps its column";
+    let mut schema: HashMap<&str, Span> = HashMap::new();
+    let mut rust = Scope::default();
+    let mut foreign = Scope::default();
+    let mut methods = Scope::default();
+    for field in fields {
+        let (name, span) = (field.name.text.as_str(), field.name.span);
+        if let Some(first) = schema.insert(name, span) {
+            let message = format!("the field `{name}` is declared twice");
+            sink.push(Diagnostic::error("duplicate-name", span, message).related(first, "the first is here"));
+            continue;
+        }
+        let snake = names::to_snake_case(name);
+        let owner = || name.to_owned();
+        if let Some((first, other)) = rust.take(snake.clone(), span, owner) {
+            let message = format!("the fields `{other}` and `{name}` are both `{snake}` in Rust");
+            sink.push(collision(span, message, first, HELP));
+            continue;
+        }
+        if let Some((first, other)) = foreign.take(names::to_lower_camel_case(&snake), span, owner) {
+            let message = format!("the fields `{other}` and `{name}` have the same name in Swift and Kotlin");
+            sink.push(collision(span, message, first, HELP));
+        }
+        for method in builder_methods(&snake, field.ty.arity) {
+            if let Some((first, other)) =
+                methods.take(method.clone(), span, owner).filter(|(first, _)| *first != span)
+            {
+                let message = format!("the builder would have `{method}` for `{other}` and for `{name}`");
+                sink.push(collision(span, message, first, HELP));
+            }
+        }
+    }
+}
+
+/// The setter of a field, and `add_..` for a list.
+fn builder_methods(snake: &str, arity: Arity) -> Vec<String> {
+    let setter = if snake == "build" { "set_build".to_owned() } else { snake.to_owned() };
+    match arity {
+        Arity::List => vec![setter, format!("add_{snake}")],
+        Arity::Required | Arity::Optional => vec![setter],
+    }
+}
+
+/// The columns of a model's table, with the one that `@@soft_delete` adds. SQLite ignores their case.
+pub(super) fn check_columns(draft: &Draft<'_>, sink: &mut Sink) {
+    let mut columns = Scope::default();
+    check_column_names(&draft.columns, &mut columns, sink);
+    if draft.model.soft_delete == Some(SoftDelete::Added)
+        && let Some((first, name)) = columns.take("deleted_at".to_owned(), first_span(draft), String::new)
+    {
+        sink.push(
+                Diagnostic::error("collision", first, format!("`@@soft_delete` adds the column of `{name}`"))
+                    .help("declare it as `deletedAt DateTime?`, or give this field another column with `@map(\"..\")`"),
+            );
+    }
+}
+
+fn first_span(draft: &Draft<'_>) -> Span {
+    draft.block.name.span
+}
+
+/// The columns of a view.
+pub(super) fn check_view_columns(columns: &[Column<'_>], sink: &mut Sink) {
+    check_column_names(columns, &mut Scope::default(), sink);
+}
+
+fn check_column_names(columns: &[Column<'_>], scope: &mut Scope, sink: &mut Sink) {
+    for column in columns {
+        let span = column.source.name.span;
+        let name = &column.field.name;
+        let taken = scope.take(column.field.column.to_ascii_lowercase(), span, || name.clone());
+        // Names that are equal in Rust already were reported as such.
+        let Some((first, other)) = taken else { continue };
+        if names::to_snake_case(&other) != names::to_snake_case(name) {
+            let message =
+                format!("the fields `{other}` and `{name}` have the same column `{}`", column.field.column);
+            sink.push(collision(span, message, first, "give one of them another column with `@map(\"..\")`"));
+        }
+    }
+}
+
+/// The names of the whole file.
+pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
+    check_tables(world, schema, sink);
+    check_modules(world, schema, sink);
+    let declared = declared_names(world, schema);
+    check_rust_names(&declared, sink);
+    check_foreign_names(&declared, sink);
+}
+
+fn check_tables(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
+    let mut tables = Scope::default();
+    let models = schema.models.iter().map(|model| (&model.table, "model", &model.name)).zip(&world.models);
+    let views = schema.views.iter().map(|view| (&view.table, "view", &view.name)).zip(&world.views);
+    for ((table, kind, name), block) in models.chain(views) {
+        let span = block.name.span;
+        let lowered = table.to_ascii_lowercase();
+        for (prefix, owner) in [("sqlite_", "SQLite"), ("larder_", "Larder")] {
+            if lowered.starts_with(prefix) {
+                let message = format!("the table `{table}` begins with `{prefix}`, which belongs to {owner}");
+                let found = Diagnostic::error("reserved-name", span, message);
+                sink.push(found.help("give it another name with `@@map(\"..\")`"));
+            }
+        }
+        if let Some((first, other)) = tables.take(lowered, span, || format!("{kind} `{name}`")) {
+            let message = format!("the {kind} `{name}` and the {other} have the same table `{table}`");
+            sink.push(collision(span, message, first, "give one of them another table with `@@map(\"..\")`"));
+        }
+    }
+}
+
+/// A module and a type of one name cannot stand side by side in Rust.
+fn check_modules(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
+    const HELP: &str = "rename one of them";
+    let mut scope = Scope::default();
+    for declared in declared_names(world, schema) {
+        scope.take(declared.name.to_owned(), declared.span, || {
+            format!("{} `{}`", declared.kind, declared.name)
+        });
+    }
+    let models = schema.models.iter().map(|model| (&model.module, "model", &model.name)).zip(&world.models);
+    let views = schema.views.iter().map(|view| (&view.module, "view", &view.name)).zip(&world.views);
+    for ((module, kind, name), block) in models.chain(views) {
+        let span = block.name.span;
+        if let Some((first, other)) = scope.take(module.clone(), span, || format!("{kind} `{name}`")) {
+            let message =
+                format!("the Rust module `{module}` of the {kind} `{name}` is also the name of the {other}");
+            sink.push(match first == span {
+                true => Diagnostic::error(
+                    "collision",
+                    span,
+                    format!("the {kind} `{name}` and its Rust module have one name"),
+                )
+                .help("begin the name with an uppercase letter"),
+                false => collision(span, message, first, HELP),
+            });
+        }
+    }
+}
+
+/// A declaration that becomes a type in Rust, Swift and Kotlin.
+struct Declared<'a> {
+    kind: &'static str,
+    name: &'a str,
+    foreign_name: &'a str,
+    span: Span,
+}
+
+fn declared_names<'a>(world: &World<'a>, schema: &'a Schema) -> Vec<Declared<'a>> {
+    let enums = schema.enums.iter().zip(&world.enums).map(|(declared, source)| Declared {
+        kind: "enum",
+        name: &declared.name,
+        foreign_name: &declared.foreign_name,
+        span: source.name.span,
+    });
+    let types = schema.types.iter().zip(&world.types).map(|(declared, source)| Declared {
+        kind: "type",
+        name: &declared.name,
+        foreign_name: &declared.foreign_name,
+        span: source.name.span,
+    });
+    let models = schema.models.iter().zip(&world.models).map(|(declared, source)| Declared {
+        kind: "model",
+        name: &declared.name,
+        foreign_name: &declared.foreign_name,
+        span: source.name.span,
+    });
+    let views = schema.views.iter().zip(&world.views).map(|(declared, source)| Declared {
+        kind: "view",
+        name: &declared.name,
+        foreign_name: &declared.foreign_name,
+        span: source.name.span,
+    });
+    enums.chain(types).chain(models).chain(views).collect()
+}
+
+/// What the code generator adds once for a file.
+const FILE_NAMES: [&str; 2] = ["Database", "StoreError"];
+
+/// What the code generator adds for a model or view of this name.
+fn generated_names(kind: &str, name: &str) -> Vec<String> {
+    let mut generated: Vec<String> =
+        ["Where", "Order", "Query", "Store"].iter().map(|suffix| format!("{name}{suffix}")).collect();
+    if kind == "model" {
+        generated.extend([format!("{name}Key"), format!("Create{name}Input"), format!("Update{name}Input")]);
+    }
+    generated
+}
+
+fn has_generated_names(declared: &Declared<'_>) -> bool {
+    matches!(declared.kind, "model" | "view")
+}
+
+fn check_rust_names(declared: &[Declared<'_>], sink: &mut Sink) {
+    let mut scope = Scope::default();
+    for one in declared {
+        report_file_name(one.kind, one.name, one.span, sink);
+        scope.take(one.name.to_owned(), one.span, || format!("{} `{}`", one.kind, one.name));
+    }
+    for one in declared.iter().filter(|one| has_generated_names(one)) {
+        report_generated(one, one.name, &mut scope, sink);
+    }
+}
+
+fn check_foreign_names(declared: &[Declared<'_>], sink: &mut Sink) {
+    let renamed = declared.iter().any(|one| one.name != one.foreign_name);
+    let mut scope = Scope::default();
+    for one in declared {
+        report_platform_name(one, sink);
+        if one.name != one.foreign_name {
+            report_file_name(one.kind, one.foreign_name, one.span, sink);
+        }
+        let owner = || format!("{} `{}`", one.kind, one.name);
+        if let Some((first, other)) = scope.take(one.foreign_name.to_owned(), one.span, owner) {
+            let message = format!(
+                "the {} `{}` and the {other} are both `{}` in Swift and Kotlin",
+                one.kind, one.name, one.foreign_name
+            );
+            sink.push(collision(one.span, message, first, "choose another name in `@@foreign(\"..\")`"));
+        }
+    }
+    // Without another name for anything, the names are those of Rust and were checked there.
+    if renamed {
+        for one in declared.iter().filter(|one| has_generated_names(one)) {
+            report_generated(one, one.foreign_name, &mut scope, sink);
+        }
+    }
+}
+
+fn report_file_name(kind: &str, name: &str, span: Span, sink: &mut Sink) {
+    if FILE_NAMES.contains(&name) {
+        let message = format!("the {kind} has the name `{name}`, which the generated code has already");
+        let found = Diagnostic::error("collision", span, message);
+        sink.push(found.help("rename it; `@@map(\"..\")` keeps a table"));
+    }
+}
+
+fn report_generated(one: &Declared<'_>, name: &str, scope: &mut Scope, sink: &mut Sink) {
+    for generated in generated_names(one.kind, name) {
+        let owner = || format!("code generated for the {} `{}`", one.kind, one.name);
+        if let Some((first, other)) = scope.take(generated.clone(), one.span, owner) {
+            if first == one.span {
+                continue;
+            }
+            let message = format!(
+                "`{generated}` is generated for the {} `{}`, but the {other} has the name",
+                one.kind, one.name
+            );
+            sink.push(
+                Diagnostic::error("collision", first, message)
+                    .help("rename one of them; `@@map(\"..\")` keeps a table")
+                    .related(one.span, "it is generated for this"),
+            );
+        }
+    }
+}
+
+/// Names of Swift, Foundation, Kotlin and its standard library that a generated type would hide.
+const PLATFORM_NAMES: [&str; 44] = [
+    "Actor",
+    "Any",
+    "Array",
+    "Bool",
+    "Boolean",
+    "Byte",
+    "Char",
+    "Character",
+    "Class",
+    "Codable",
+    "Collection",
+    "Color",
+    "Data",
+    "Date",
+    "Dictionary",
+    "Double",
+    "Enum",
+    "Error",
+    "Exception",
+    "File",
+    "Float",
+    "Function",
+    "Identifiable",
+    "Instant",
+    "Int",
+    "Iterable",
+    "List",
+    "Locale",
+    "Long",
+    "Map",
+    "Never",
+    "Nothing",
+    "Number",
+    "Object",
+    "Optional",
+    "Pair",
+    "Protocol",
+    "Result",
+    "Sequence",
+    "Set",
+    "Short",
+    "String",
+    "Task",
+    "Thread",
+];
+const MORE_PLATFORM_NAMES: [&str; 12] = [
+    "Throwable",
+    "Timer",
+    "Type",
+    "UInt",
+    "ULong",
+    "URL",
+    "UUID",
+    "Unit",
+    "View",
+    "Void",
+    "Operation",
+    "Notification",
+];
+
+fn report_platform_name(one: &Declared<'_>, sink: &mut Sink) {
+    let name = one.foreign_name;
+    if PLATFORM_NAMES.contains(&name) || MORE_PLATFORM_NAMES.contains(&name) {
+        let message = format!("Swift or Kotlin has a type `{name}` of its own");
+        let found = Diagnostic::warning("platform-name", one.span, message);
+        sink.push(found.help(format!("for bindings give it another name there: `@@foreign(\"My{name}\")`")));
+    }
+}

@@ -1,0 +1,57 @@
+//! Moves a closure to tokio's blocking threads, and its outcome back.
+
+use std::{any::Any, sync::Arc};
+
+use tracing::{Span, dispatcher};
+
+use crate::{RusqliteRuntime, error::RusqliteError};
+
+impl RusqliteRuntime {
+    /// Runs `work` with this runtime on a blocking thread of tokio and waits for it without blocking the
+    /// caller's. The caller's span is the parent of the spans that `work` makes.
+    ///
+    /// The future may be dropped: work that has begun then runs to its end, unobserved.
+    ///
+    /// # Errors
+    /// The closure's own error; [`RusqliteError::Panicked`] when it panicked, with whatever it had open rolled
+    /// back; [`RusqliteError::Cancelled`] when tokio shut down before it began.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime, as `spawn_blocking` does.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), RusqliteError> {
+    /// let runtime = Arc::new(RusqliteRuntime::open_in_memory()?);
+    /// let answer: i64 = runtime
+    ///     .run_blocking(|rt| rt.with_connection(|c| Ok(c.query_row("SELECT 6 * 7", [], |row| row.get(0))?)))
+    ///     .await?;
+    /// assert_eq!(answer, 42);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn run_blocking<T, F>(self: &Arc<Self>, work: F) -> Result<T, RusqliteError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&RusqliteRuntime) -> Result<T, RusqliteError> + Send + 'static,
+    {
+        let runtime = Arc::clone(self);
+        let span = Span::current();
+        let subscriber = dispatcher::get_default(Clone::clone);
+        let task = tokio::task::spawn_blocking(move || {
+            dispatcher::with_default(&subscriber, || span.in_scope(|| work(&runtime)))
+        });
+        task.await.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => Err(RusqliteError::Panicked { message: message(&*panic) }),
+            Err(_) => Err(RusqliteError::Cancelled),
+        })
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}

@@ -1,0 +1,14 @@
+//! The connection to the file: how it opens, who holds it, and how statements run on it.
+
+mod execute;
+mod holder;
+mod open;
+mod options;
+mod transaction;
+
+pub(crate) use execute::{execute, query_all, query_one};
+pub(crate) use holder::{Holder, Lease};
+pub(crate) use open::{Location, open};
+pub use options::{Durability, RuntimeOptions};
+pub use transaction::Transaction;
+pub(crate) use transaction::{immediate, savepoint};

@@ -1,0 +1,94 @@
+//! Opens a connection the way every connection of ours is: WAL, foreign keys, our functions, a stable planner.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, config::DbConfig};
+
+use super::{Durability, RuntimeOptions};
+use crate::{error::RusqliteError, sql};
+
+/// Where the database lives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Location<'p> {
+    /// A file.
+    File(&'p Path),
+    /// This process's memory.
+    Memory,
+}
+
+/// Opens and prepares a connection.
+pub(crate) fn open(location: Location<'_>, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
+    let connection = connect(location)?;
+    connection.busy_timeout(options.busy_timeout)?;
+    configure(&connection)?;
+    set_pragmas(&connection, options)?;
+    sql::register(&connection)?;
+    connection.set_prepared_statement_cache_capacity(options.statement_cache);
+    Ok(connection)
+}
+
+fn connect(location: Location<'_>) -> Result<Connection, RusqliteError> {
+    match location {
+        Location::Memory => Ok(Connection::open_in_memory()?),
+        Location::File(path) => Connection::open(path).map_err(|source| match source.sqlite_error_code() {
+            Some(ErrorCode::CannotOpen) => RusqliteError::CannotOpen { path: path.to_owned(), source },
+            _ => source.into(),
+        }),
+    }
+}
+
+/// Without `DQS` a misspelt column is an error and not a string; with `QPSG` a bound LIMIT or filter value does
+/// not make SQLite compile a cached statement again. Source: <https://www.sqlite.org/c3ref/c_dbconfig_defensive.html>.
+fn configure(connection: &Connection) -> Result<(), RusqliteError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
+fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), RusqliteError> {
+    // An in-memory database answers "memory" and has no log.
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    let synchronous = match options.durability {
+        Durability::Normal => "NORMAL",
+        Durability::Full => "FULL",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A negative size is in KiB: <https://www.sqlite.org/pragma.html#pragma_cache_size>.
+    let kibibytes = i64::try_from(options.cache_size / 1024).unwrap_or(i64::MAX);
+    connection.pragma_update(None, "cache_size", -kibibytes)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_opens_with_every_pragma() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = RuntimeOptions::new().durability(Durability::Full).cache_size(1024 * 1024);
+
+        let connection = open(Location::File(&folder.path().join("app.db")), &options).unwrap();
+
+        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        assert_eq!(pragma("journal_mode").unwrap(), "wal".to_owned().into());
+        assert_eq!(pragma("synchronous").unwrap(), 2.into());
+        assert_eq!(pragma("foreign_keys").unwrap(), 1.into());
+        assert_eq!(pragma("cache_size").unwrap(), (-1024).into());
+        assert_eq!(pragma("busy_timeout").unwrap(), 5000.into());
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_corrupt() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        std::fs::write(&path, vec![b'x'; 4096]).unwrap();
+
+        let error = open(Location::File(&path), &RuntimeOptions::new()).unwrap_err();
+
+        assert!(matches!(error, RusqliteError::Corrupt { .. }), "{error:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), vec![b'x'; 4096]);
+    }
+}

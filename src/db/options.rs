@@ -1,0 +1,97 @@
+//! How a runtime opens its database.
+
+use std::{path::Path, time::Duration};
+
+use crate::{RusqliteRuntime, error::RusqliteError};
+
+/// The options of a runtime, each with a default that suits an app.
+///
+/// ```
+/// use std::time::Duration;
+/// use larder::{Durability, RuntimeOptions};
+///
+/// # fn main() -> Result<(), larder::RusqliteError> {
+/// # let folder = tempfile::tempdir().map_err(larder::RusqliteError::aborted)?;
+/// let runtime = RuntimeOptions::new()
+///     .durability(Durability::Full)
+///     .busy_timeout(Duration::from_secs(2))
+///     .open(folder.path().join("app.db"))?;
+/// # drop(runtime);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "options do nothing until `open` or `open_in_memory`"]
+pub struct RuntimeOptions {
+    pub(crate) durability: Durability,
+    pub(crate) busy_timeout: Duration,
+    pub(crate) cache_size: usize,
+    pub(crate) statement_cache: usize,
+}
+
+/// What a power cut may take. A killed process loses nothing that was acknowledged, under either.
+/// Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// `synchronous = NORMAL`: a power cut may take the last commits, never consistency.
+    #[default]
+    Normal,
+    /// `synchronous = FULL`: every commit is synced to the disk before the call returns.
+    Full,
+}
+
+impl RuntimeOptions {
+    /// Gives the defaults: [`Durability::Normal`], a busy timeout of 5 s, 8 MiB of page cache, 256 cached statements.
+    pub fn new() -> Self {
+        Self {
+            durability: Durability::default(),
+            busy_timeout: Duration::from_secs(5),
+            cache_size: 8 * 1024 * 1024,
+            statement_cache: 256,
+        }
+    }
+
+    /// Sets what a power cut may take.
+    pub fn durability(self, durability: Durability) -> Self {
+        Self { durability, ..self }
+    }
+
+    /// Sets how long a call waits for the connection (`Locked`) and for other connections to the file (`Busy`);
+    /// counted in milliseconds.
+    pub fn busy_timeout(self, busy_timeout: Duration) -> Self {
+        Self { busy_timeout, ..self }
+    }
+
+    /// Sets the page cache, in bytes.
+    pub fn cache_size(self, bytes: usize) -> Self {
+        Self { cache_size: bytes, ..self }
+    }
+
+    /// Sets how many prepared statements are kept.
+    pub fn statement_cache(self, statements: usize) -> Self {
+        Self { statement_cache: statements, ..self }
+    }
+
+    /// Opens the file, or makes it; its folder must exist. Blocks on the disk.
+    ///
+    /// # Errors
+    /// [`RusqliteError::CannotOpen`] when the path leads nowhere, [`RusqliteError::Corrupt`] when the file is not a
+    /// database, [`RusqliteError::Busy`] when another process keeps it locked.
+    pub fn open(self, path: impl AsRef<Path>) -> Result<RusqliteRuntime, RusqliteError> {
+        RusqliteRuntime::with_options(super::Location::File(path.as_ref()), &self)
+    }
+
+    /// Opens a database that lives as long as the runtime.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Sqlite`] when there is no memory for it.
+    pub fn open_in_memory(self) -> Result<RusqliteRuntime, RusqliteError> {
+        RusqliteRuntime::with_options(super::Location::Memory, &self)
+    }
+}
+
+impl Default for RuntimeOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}

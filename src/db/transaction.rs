@@ -1,0 +1,111 @@
+//! Transactions and savepoints: all of a closure's writes, or none.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::RusqliteError;
+
+/// The scope of a transaction or of a savepoint in it, as the closure of
+/// [`RusqliteRuntime::transaction`](crate::RusqliteRuntime::transaction) gets it. Delegates take it in the place of
+/// the runtime.
+pub struct Transaction<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> Transaction<'c> {
+    /// Runs `work` in a savepoint: what it wrote stays when it returns `Ok`, and is undone when it returns an
+    /// error or panics, while the transaction goes on. Savepoints nest.
+    ///
+    /// # Errors
+    /// The closure's own error.
+    ///
+    /// ```
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// let count: i64 = runtime.transaction(|tx| {
+    ///     tx.connection().execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)")?;
+    ///     let given_up = tx.savepoint(|sp| {
+    ///         sp.connection().execute_batch("INSERT INTO t VALUES (2)")?;
+    ///         Err::<(), _>(RusqliteError::aborted("never mind"))
+    ///     });
+    ///     assert!(given_up.is_err());
+    ///     Ok(tx.connection().query_row("SELECT count(*) FROM t", [], |row| row.get(0))?)
+    /// })?;
+    /// assert_eq!(count, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn savepoint<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'c>) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        savepoint(self.connection, |_| work(self))
+    }
+
+    /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the
+    /// end of the closure.
+    pub fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+}
+
+impl std::fmt::Debug for Transaction<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transaction").finish_non_exhaustive()
+    }
+}
+
+/// Runs `work` between BEGIN IMMEDIATE and COMMIT; an error or a panic rolls back.
+pub(crate) fn immediate<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
+) -> Result<T, RusqliteError> {
+    // Dropped without a commit, it rolls back.
+    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let value = work(&Transaction { connection })?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+/// Runs `work` between SAVEPOINT and RELEASE; an error or a panic rolls back to the savepoint.
+pub(crate) fn savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+) -> Result<T, RusqliteError> {
+    let open = OpenSavepoint::begin(connection)?;
+    let value = work(connection)?;
+    open.release()?;
+    Ok(value)
+}
+
+/// A savepoint that undoes itself unless it is released. SQLite lets names nest, so that one name serves.
+struct OpenSavepoint<'c> {
+    connection: &'c Connection,
+    released: bool,
+}
+
+impl<'c> OpenSavepoint<'c> {
+    fn begin(connection: &'c Connection) -> Result<Self, RusqliteError> {
+        connection.prepare_cached("SAVEPOINT larder")?.execute([])?;
+        Ok(Self { connection, released: false })
+    }
+
+    fn release(mut self) -> Result<(), RusqliteError> {
+        self.connection.prepare_cached("RELEASE larder")?.execute([])?;
+        self.released = true;
+        Ok(())
+    }
+}
+
+impl Drop for OpenSavepoint<'_> {
+    fn drop(&mut self) {
+        // After an error that ended the whole transaction (a full disk) there is no savepoint left.
+        if !self.released
+            && !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK TO larder; RELEASE larder")
+        {
+            tracing::error!(target: "larder", %error, "a savepoint could not be rolled back");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Where a delegate's statements run, and how much of them holds together.
+
+use rusqlite::Connection;
+
+use crate::{
+    RusqliteRuntime,
+    db::{self, Transaction},
+    error::RusqliteError,
+};
+
+/// A runtime, or a transaction or savepoint of one.
+#[derive(Debug, Clone, Copy)]
+pub enum Target<'a> {
+    /// Each call is a transaction of its own.
+    Runtime(&'a RusqliteRuntime),
+    /// Each call is a part of this one.
+    Transaction(&'a Transaction<'a>),
+}
+
+impl<'a> From<&'a RusqliteRuntime> for Target<'a> {
+    fn from(runtime: &'a RusqliteRuntime) -> Self {
+        Self::Runtime(runtime)
+    }
+}
+
+impl<'a> From<&'a std::sync::Arc<RusqliteRuntime>> for Target<'a> {
+    fn from(runtime: &'a std::sync::Arc<RusqliteRuntime>) -> Self {
+        Self::Runtime(runtime)
+    }
+}
+
+impl<'a> From<&'a Transaction<'_>> for Target<'a> {
+    fn from(transaction: &'a Transaction<'_>) -> Self {
+        Self::Transaction(transaction)
+    }
+}
+
+impl Target<'_> {
+    /// Runs one statement, which holds together by itself.
+    pub(super) fn once<T>(
+        self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(runtime) => runtime.with_connection(|connection| work(connection)),
+            Self::Transaction(transaction) => work(transaction.connection()),
+        }
+    }
+
+    /// Runs several statements, or one with a check after it: when `work` fails, none of it was done.
+    pub(super) fn atomically<T>(
+        self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(runtime) => runtime.transaction(|transaction| work(transaction.connection())),
+            Self::Transaction(transaction) => db::savepoint(transaction.connection(), work),
+        }
+    }
+}

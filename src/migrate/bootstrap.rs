@@ -1,0 +1,54 @@
+//! Makes what a schema declares and a file lacks, in one transaction, and writes nothing when nothing lacks.
+
+use std::collections::HashSet;
+
+use rusqlite::Connection;
+
+use crate::{
+    RusqliteRuntime,
+    error::RusqliteError,
+    model::{SchemaDescriptor, SchemaObject, Table},
+};
+
+/// Creates every table and index of the schema that is not there; safe to call at each start.
+///
+/// # Errors
+/// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
+pub fn bootstrap(runtime: &RusqliteRuntime, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    let missing = runtime.with_connection(|connection| missing(connection, schema))?;
+    if !missing.is_empty() {
+        runtime.transaction(|transaction| create(transaction.connection(), schema))?;
+    }
+    runtime.with_connection(|connection| schema.tables.iter().try_for_each(|table| check(connection, table)))
+}
+
+/// Another process may have made a part of it since, so what is missing is looked up again inside.
+fn create(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    for object in missing(connection, schema)? {
+        connection.execute_batch(object.sql)?;
+    }
+    Ok(())
+}
+
+fn missing(
+    connection: &Connection,
+    schema: &'static SchemaDescriptor,
+) -> Result<Vec<&'static SchemaObject>, RusqliteError> {
+    let mut present = connection.prepare("SELECT name FROM sqlite_schema")?;
+    let present: HashSet<String> = present.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(schema.objects.iter().filter(|object| !present.contains(object.name)).collect())
+}
+
+fn check(connection: &Connection, table: &'static Table) -> Result<(), RusqliteError> {
+    let mut present = connection.prepare("SELECT name FROM pragma_table_info(?)")?;
+    let present: HashSet<String> = present.query_map([table.name], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let declared = table.columns.iter().map(|column| column.name).chain(table.tombstone);
+    let lacking: Vec<&str> = declared.filter(|name| !present.contains(*name)).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    Err(RusqliteError::SchemaDiffers {
+        table: table.name.to_owned(),
+        difference: format!("it lacks {}", lacking.join(", ")),
+    })
+}

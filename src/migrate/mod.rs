@@ -1,0 +1,5 @@
+//! Brings a file to the schema: today its tables and indexes are made, or checked when they are there.
+
+mod bootstrap;
+
+pub use bootstrap::bootstrap;

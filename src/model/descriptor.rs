@@ -1,0 +1,122 @@
+//! A model and a whole schema as data, the constants of generated code.
+
+use std::fmt;
+
+use once_cell::sync::OnceCell;
+
+use super::{Column, Row};
+use crate::error::RusqliteError;
+
+/// What a delegate needs to know of the model `M` with the key `K`: one constant of generated code.
+pub struct ModelDescriptor<M: 'static, K: 'static> {
+    /// The table, the same for every type.
+    pub table: &'static Table,
+    /// Makes a model of a row.
+    pub decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
+    /// Ties the key's type to the model.
+    pub key: std::marker::PhantomData<fn(K)>,
+}
+
+impl<M, K> ModelDescriptor<M, K> {
+    /// Gives the model's name in the schema.
+    pub const fn name(&self) -> &'static str {
+        self.table.model
+    }
+
+    /// Gives the table's name in the database.
+    pub const fn table_name(&self) -> &'static str {
+        self.table.name
+    }
+}
+
+impl<M, K> fmt::Debug for ModelDescriptor<M, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ModelDescriptor").field(&self.table.model).finish()
+    }
+}
+
+/// A table of the schema. Numbers are positions in `columns`.
+#[derive(Debug)]
+pub struct Table {
+    /// The model's name in the schema.
+    pub model: &'static str,
+    /// The table's name in the database.
+    pub name: &'static str,
+    /// The columns that the model shows, in the order of the schema.
+    pub columns: &'static [Column],
+    /// The primary key.
+    pub key: &'static [usize],
+    /// The unique constraints apart from the key.
+    pub uniques: &'static [&'static [usize]],
+    /// The foreign keys.
+    pub foreign_keys: &'static [ForeignKey],
+    /// The `@version` column.
+    pub version: Option<usize>,
+    /// The column with the time of a soft delete, with `@@soft_delete`; the model need not show it.
+    pub tombstone: Option<&'static str>,
+    /// The days that `@@retain` keeps a tombstone.
+    pub retain_days: Option<u32>,
+    /// Whether changes are to be audited (`@@audit`).
+    pub audit: bool,
+    /// The events of `@@emit`.
+    pub emits: &'static [&'static str],
+    /// The SQL that never changes, rendered at its first use.
+    pub fixed: &'static FixedSql,
+}
+
+impl Table {
+    /// Gives the columns of the key.
+    pub(crate) fn key_columns(&self) -> impl Iterator<Item = &'static Column> {
+        self.key.iter().map(|&position| &self.columns[position])
+    }
+
+    /// Gives the position of the column that SQLite numbers by itself.
+    pub(crate) fn rowid(&self) -> Option<usize> {
+        let automatic = |at: &usize| self.columns[*at].default == Some(super::DefaultValue::AutoIncrement);
+        self.key.iter().copied().find(automatic)
+    }
+}
+
+/// A foreign key of a table.
+#[derive(Debug)]
+pub struct ForeignKey {
+    /// The columns of this table: positions.
+    pub columns: &'static [usize],
+    /// The table that they name.
+    pub table: &'static str,
+    /// The columns of that table, in the same order.
+    pub references: &'static [&'static str],
+}
+
+/// A place for each statement of a table whose text depends on nothing but the table. Filled by `sql`.
+#[derive(Debug, Default)]
+pub struct FixedSql {
+    pub(crate) find_unique: OnceCell<String>,
+    pub(crate) insert: OnceCell<String>,
+    pub(crate) delete: OnceCell<String>,
+}
+
+impl FixedSql {
+    /// Makes the empty places.
+    pub const fn new() -> Self {
+        Self { find_unique: OnceCell::new(), insert: OnceCell::new(), delete: OnceCell::new() }
+    }
+}
+
+/// A whole schema, for `bootstrap`.
+#[derive(Debug)]
+pub struct SchemaDescriptor {
+    /// The tables and indexes, in an order in which they can be created.
+    pub objects: &'static [SchemaObject],
+    /// The tables of the models.
+    pub tables: &'static [&'static Table],
+}
+
+/// A table or an index, and the statement that makes it.
+#[derive(Debug)]
+pub struct SchemaObject {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// Its `CREATE` statement.
+    pub sql: &'static str,
+}

@@ -1,0 +1,15 @@
+//! The contract with generated code: what a table is, how a row becomes a struct, how an input becomes values.
+//! Generated code fills these shapes with data; every behaviour that reads them lives in the rooms above.
+
+mod column;
+mod descriptor;
+mod input;
+mod row;
+mod validator;
+
+pub use column::{Column, DefaultValue, Update};
+pub use descriptor::{FixedSql, ForeignKey, ModelDescriptor, SchemaDescriptor, SchemaObject, Table};
+pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput};
+pub use row::Row;
+pub(crate) use row::Cells;
+pub use validator::{Pattern, Validator};

@@ -1,0 +1,218 @@
+//! A field of a model, as generated accessors name it: `note::title()`. Its operators make filters and orders.
+
+use std::{fmt, marker::PhantomData};
+
+use super::{Case, Comparison, FilterExpr, OrderBy, Predicate, TextMatch, order::Direction};
+use crate::{
+    model::Column,
+    value::{FieldValue, IntoFieldValue, Ordered, Value},
+};
+
+/// The field of type `T` of the model `M`: `FieldRef<Note, String>`, or `FieldRef<Note, Option<String>>` when it
+/// is nullable.
+///
+/// Text operators see every character as itself (no wildcards). The `_ignore_case` forms compare the Unicode
+/// lowercase of both sides. `eq` and `ne` of a nullable field take an `Option`; every other operator is false
+/// where the field holds nothing, and `ne` and `not_in` are the complements of `eq` and `in_`.
+pub struct FieldRef<M, T> {
+    column: &'static Column,
+    types: PhantomData<fn() -> (M, T)>,
+}
+
+impl<M, T> FieldRef<M, T> {
+    /// Names a column of the model's table.
+    pub const fn new(column: &'static Column) -> Self {
+        Self { column, types: PhantomData }
+    }
+
+    /// Orders by the field, least first.
+    pub fn asc(self) -> OrderBy<M> {
+        OrderBy::new(self.column, Direction::Ascending)
+    }
+
+    /// Orders by the field, greatest first.
+    pub fn desc(self) -> OrderBy<M> {
+        OrderBy::new(self.column, Direction::Descending)
+    }
+
+    fn filter(self, predicate: Predicate) -> FilterExpr<M> {
+        FilterExpr::new(predicate)
+    }
+}
+
+impl<M, T: FieldValue> FieldRef<M, T> {
+    /// True where the field is this value.
+    pub fn eq(self, value: impl IntoFieldValue<T>) -> FilterExpr<M> {
+        self.compare(Comparison::Equal, value.into_field_value())
+    }
+
+    /// True where the field is not this value.
+    pub fn ne(self, value: impl IntoFieldValue<T>) -> FilterExpr<M> {
+        self.compare(Comparison::NotEqual, value.into_field_value())
+    }
+
+    /// True where the field is one of these values, however many there are.
+    pub fn in_(self, values: impl IntoIterator<Item = impl IntoFieldValue<T::Base>>) -> FilterExpr<M> {
+        let stored: Result<Vec<Value>, _> =
+            values.into_iter().map(|value| value.into_field_value().into_stored()).collect();
+        let column = self.column;
+        self.filter(match stored {
+            Ok(values) => Predicate::In { column, values },
+            Err(error) => Predicate::Refused { column, error },
+        })
+    }
+
+    /// True where the field is none of these values.
+    pub fn not_in(self, values: impl IntoIterator<Item = impl IntoFieldValue<T::Base>>) -> FilterExpr<M> {
+        self.in_(values).not()
+    }
+
+    fn compare<V: FieldValue>(self, comparison: Comparison, value: V) -> FilterExpr<M> {
+        let column = self.column;
+        self.filter(match value.into_stored() {
+            Ok(value) => Predicate::Compare { column, comparison, value },
+            Err(error) => Predicate::Refused { column, error },
+        })
+    }
+}
+
+impl<M, T: FieldValue<Base: Ordered>> FieldRef<M, T> {
+    /// True where the field is less than this value.
+    pub fn lt(self, value: impl IntoFieldValue<T::Base>) -> FilterExpr<M> {
+        self.compare(Comparison::Less, value.into_field_value())
+    }
+
+    /// True where the field is this value or less.
+    pub fn lte(self, value: impl IntoFieldValue<T::Base>) -> FilterExpr<M> {
+        self.compare(Comparison::LessOrEqual, value.into_field_value())
+    }
+
+    /// True where the field is greater than this value.
+    pub fn gt(self, value: impl IntoFieldValue<T::Base>) -> FilterExpr<M> {
+        self.compare(Comparison::Greater, value.into_field_value())
+    }
+
+    /// True where the field is this value or greater.
+    pub fn gte(self, value: impl IntoFieldValue<T::Base>) -> FilterExpr<M> {
+        self.compare(Comparison::GreaterOrEqual, value.into_field_value())
+    }
+
+    /// True where the field lies between the two values, both included.
+    pub fn between(
+        self,
+        low: impl IntoFieldValue<T::Base>,
+        high: impl IntoFieldValue<T::Base>,
+    ) -> FilterExpr<M> {
+        let column = self.column;
+        let bounds = (low.into_field_value().into_stored(), high.into_field_value().into_stored());
+        self.filter(match bounds {
+            (Ok(low), Ok(high)) => Predicate::Between { column, low, high },
+            (Err(error), _) | (_, Err(error)) => Predicate::Refused { column, error },
+        })
+    }
+}
+
+impl<M, T: FieldValue<Base = String>> FieldRef<M, T> {
+    /// True where the field contains this text.
+    pub fn contains(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::Contains, Case::Sensitive, text.into())
+    }
+
+    /// True where the field begins with this text.
+    pub fn starts_with(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::StartsWith, Case::Sensitive, text.into())
+    }
+
+    /// True where the field ends with this text.
+    pub fn ends_with(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::EndsWith, Case::Sensitive, text.into())
+    }
+
+    /// True where the field contains this text in any case.
+    pub fn contains_ignore_case(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::Contains, Case::Ignored, text.into())
+    }
+
+    /// True where the field begins with this text in any case.
+    pub fn starts_with_ignore_case(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::StartsWith, Case::Ignored, text.into())
+    }
+
+    /// True where the field ends with this text in any case.
+    pub fn ends_with_ignore_case(self, text: impl Into<String>) -> FilterExpr<M> {
+        self.text(TextMatch::EndsWith, Case::Ignored, text.into())
+    }
+
+    fn text(self, matching: TextMatch, case: Case, text: String) -> FilterExpr<M> {
+        let column = self.column;
+        self.filter(Predicate::Text { column, matching, case, text })
+    }
+}
+
+impl<M, T: FieldValue<Base = bool>> FieldRef<M, T> {
+    /// True where the field is true.
+    pub fn is_true(self) -> FilterExpr<M> {
+        self.compare(Comparison::Equal, true)
+    }
+
+    /// True where the field is false.
+    pub fn is_false(self) -> FilterExpr<M> {
+        self.compare(Comparison::Equal, false)
+    }
+}
+
+impl<M, T: FieldValue<Base = T>> FieldRef<M, Option<T>> {
+    /// True where the field holds nothing.
+    pub fn is_null(self) -> FilterExpr<M> {
+        self.compare(Comparison::Equal, None::<T>)
+    }
+
+    /// True where the field holds something.
+    pub fn is_not_null(self) -> FilterExpr<M> {
+        self.compare(Comparison::NotEqual, None::<T>)
+    }
+}
+
+impl<M, T> Clone for FieldRef<M, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, T> Copy for FieldRef<M, T> {}
+
+impl<M, T> fmt::Debug for FieldRef<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FieldRef").field(&self.column.field).finish()
+    }
+}
+
+/// The unique columns on which an upsert meets an existing row: one field, or a tuple of fields.
+pub struct ConflictTarget<M> {
+    pub(crate) columns: Vec<&'static Column>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> fmt::Debug for ConflictTarget<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.columns.iter().map(|column| column.field)).finish()
+    }
+}
+
+impl<M, T> From<FieldRef<M, T>> for ConflictTarget<M> {
+    fn from(field: FieldRef<M, T>) -> Self {
+        Self { columns: vec![field.column], model: PhantomData }
+    }
+}
+
+impl<M, A, B> From<(FieldRef<M, A>, FieldRef<M, B>)> for ConflictTarget<M> {
+    fn from((a, b): (FieldRef<M, A>, FieldRef<M, B>)) -> Self {
+        Self { columns: vec![a.column, b.column], model: PhantomData }
+    }
+}
+
+impl<M, A, B, C> From<(FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)> for ConflictTarget<M> {
+    fn from((a, b, c): (FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)) -> Self {
+        Self { columns: vec![a.column, b.column, c.column], model: PhantomData }
+    }
+}

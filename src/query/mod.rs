@@ -1,0 +1,13 @@
+//! What a caller asks for: filters, order, page. Plain data without SQL text; `sql` turns it into statements.
+
+mod field;
+mod filter;
+mod order;
+mod selection;
+
+pub use field::{ConflictTarget, FieldRef};
+pub use filter::FilterExpr;
+pub(crate) use filter::{Case, Comparison, Predicate, TextMatch};
+pub(crate) use order::{Direction, Nulls};
+pub use order::OrderBy;
+pub(crate) use selection::Selection;

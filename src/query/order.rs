@@ -1,0 +1,59 @@
+//! In which order rows are asked for.
+
+use std::{fmt, marker::PhantomData};
+
+use crate::model::Column;
+
+/// One step of an order, over a field of the model `M`: `note::created_at().desc()`.
+///
+/// Rows without a value come first when ascending and last when descending, as SQLite has it, unless
+/// [`nulls_first`](Self::nulls_first) or [`nulls_last`](Self::nulls_last) says otherwise.
+#[must_use = "an order does nothing until it is given to a query"]
+pub struct OrderBy<M> {
+    pub(crate) column: &'static Column,
+    pub(crate) direction: Direction,
+    pub(crate) nulls: Nulls,
+    model: PhantomData<fn() -> M>,
+}
+
+/// Which end comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Ascending,
+    Descending,
+}
+
+/// Where the rows without a value come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nulls {
+    Natural,
+    First,
+    Last,
+}
+
+impl<M> OrderBy<M> {
+    pub(crate) fn new(column: &'static Column, direction: Direction) -> Self {
+        Self { column, direction, nulls: Nulls::Natural, model: PhantomData }
+    }
+
+    /// Puts the rows without a value first.
+    pub fn nulls_first(self) -> Self {
+        Self { nulls: Nulls::First, ..self }
+    }
+
+    /// Puts the rows without a value last.
+    pub fn nulls_last(self) -> Self {
+        Self { nulls: Nulls::Last, ..self }
+    }
+
+    /// Forgets the model, for the tree that `sql` reads.
+    pub(crate) fn erase(self) -> OrderBy<()> {
+        OrderBy { column: self.column, direction: self.direction, nulls: self.nulls, model: PhantomData }
+    }
+}
+
+impl<M> fmt::Debug for OrderBy<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}, nulls {:?})", self.column.field, format!("{:?}", self.direction), self.nulls)
+    }
+}

@@ -1,0 +1,102 @@
+//! The runtime: owns the connection and lends it. What an app holds in an `Arc`, and every delegate borrows.
+
+use std::{fmt, path::Path};
+
+use rusqlite::Connection;
+
+use crate::{
+    db::{self, Holder, Location, RuntimeOptions, Transaction},
+    error::RusqliteError,
+};
+
+/// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
+///
+/// Every call blocks the calling thread until it is done; calls of several threads take turns. When the last
+/// `Arc` is dropped the file is closed and its write-ahead log is checkpointed into it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use larder::RusqliteRuntime;
+///
+/// # fn main() -> Result<(), larder::RusqliteError> {
+/// let runtime = Arc::new(RusqliteRuntime::open_in_memory()?);
+/// let elsewhere = Arc::clone(&runtime);
+/// let answer: i64 = std::thread::spawn(move || {
+///     elsewhere.with_connection(|c| Ok(c.query_row("SELECT 6 * 7", [], |row| row.get(0))?))
+/// })
+/// .join()
+/// .expect("the thread does not panic")?;
+/// assert_eq!(answer, 42);
+/// # Ok(())
+/// # }
+/// ```
+pub struct RusqliteRuntime {
+    holder: Holder,
+}
+
+impl RusqliteRuntime {
+    /// Opens the file with the default [`RuntimeOptions`], or makes it; its folder must exist.
+    ///
+    /// # Errors
+    /// As [`RuntimeOptions::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, RusqliteError> {
+        RuntimeOptions::new().open(path)
+    }
+
+    /// Opens a database that lives as long as the runtime.
+    ///
+    /// # Errors
+    /// As [`RuntimeOptions::open_in_memory`].
+    pub fn open_in_memory() -> Result<Self, RusqliteError> {
+        RuntimeOptions::new().open_in_memory()
+    }
+
+    pub(crate) fn with_options(location: Location<'_>, options: &RuntimeOptions) -> Result<Self, RusqliteError> {
+        Ok(Self { holder: Holder::new(db::open(location, options)?, options.busy_timeout) })
+    }
+
+    /// Lends the connection to `work`, for SQL of one's own. No other call runs meanwhile. A transaction that
+    /// `work` leaves open, by a panic as well, is rolled back.
+    ///
+    /// # Errors
+    /// The closure's own error; [`RusqliteError::Reentrant`] inside a closure of this runtime;
+    /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout.
+    pub fn with_connection<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        work(&mut *self.holder.lease()?)
+    }
+
+    /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic
+    /// undoes everything.
+    ///
+    /// # Errors
+    /// The closure's own error; what [`with_connection`](Self::with_connection) gives; [`RusqliteError::Busy`]
+    /// when another process is writing; [`RusqliteError::ForeignKeyViolation`] when the commit finds one.
+    ///
+    /// ```
+    /// use larder::RusqliteRuntime;
+    ///
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// runtime.transaction(|tx| {
+    ///     tx.connection().execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)")?;
+    ///     Ok(())
+    /// })?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn transaction<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        db::immediate(&*self.holder.lease()?, work)
+    }
+}
+
+impl fmt::Debug for RusqliteRuntime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RusqliteRuntime").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,133 @@
+//! The words after WHERE, ORDER BY and LIMIT.
+
+use super::{Param, Statement, functions::text_match_name};
+use crate::{
+    error::RusqliteError,
+    model::{Column, Table},
+    query::{Comparison, Direction, Nulls, Predicate, Selection},
+    value::Value,
+};
+
+impl<'q> Statement<'q> {
+    /// Writes ` WHERE ...` for live rows that meet every filter; nothing when that is every row.
+    pub(super) fn filtered(&mut self, table: &'static Table, selection: &'q Selection) -> Result<&mut Self, RusqliteError> {
+        let mut before = " WHERE ";
+        if let Some(tombstone) = table.tombstone {
+            self.push(before).name(tombstone).push(" IS NULL");
+            before = " AND ";
+        }
+        for filter in &selection.filters {
+            self.push(before).predicate(table, filter)?;
+            before = " AND ";
+        }
+        Ok(self)
+    }
+
+    /// Writes ` ORDER BY ...`, when there is an order.
+    pub(super) fn ordered(&mut self, selection: &Selection) -> &mut Self {
+        if selection.order.is_empty() {
+            return self;
+        }
+        self.push(" ORDER BY ").list(&selection.order, |statement, step| {
+            statement.name(step.column.name);
+            statement.push(match step.direction {
+                Direction::Ascending => "",
+                Direction::Descending => " DESC",
+            });
+            statement.push(match step.nulls {
+                Nulls::First if step.column.nullable => " NULLS FIRST",
+                Nulls::Last if step.column.nullable => " NULLS LAST",
+                Nulls::First | Nulls::Last | Nulls::Natural => "",
+            });
+        })
+    }
+
+    /// Writes ` LIMIT ? OFFSET ?`, as far as they were asked for.
+    pub(super) fn paged(&mut self, table: &'static Table, selection: &Selection) -> Result<&mut Self, RusqliteError> {
+        let count = |name: &str, count: u64| {
+            i64::try_from(count).map(|count| Param::Owned(Value::Integer(count))).map_err(|_| {
+                RusqliteError::rule(format!("{}.{name}", table.model), format!("at most {} rows", i64::MAX))
+            })
+        };
+        match (selection.limit, selection.offset) {
+            (None, None) => {}
+            (limit, offset) => {
+                self.push(" LIMIT ");
+                match limit {
+                    Some(limit) => self.bind(count("limit", limit)?),
+                    None => self.push("-1"),
+                };
+                if let Some(offset) = offset {
+                    self.push(" OFFSET ").bind(count("offset", offset)?);
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// Writes a predicate, in brackets where its neighbours could take a part of it.
+    fn predicate(&mut self, table: &'static Table, predicate: &'q Predicate) -> Result<&mut Self, RusqliteError> {
+        match predicate {
+            Predicate::Compare { column, comparison, value } => {
+                self.name(column.name).push(operator(column, *comparison)).bind(Param::Borrowed(value))
+            }
+            Predicate::Between { column, low, high } => self
+                .name(column.name)
+                .push(" BETWEEN ")
+                .bind(Param::Borrowed(low))
+                .push(" AND ")
+                .bind(Param::Borrowed(high)),
+            Predicate::In { column, values } => {
+                self.name(column.name).push(" IN (SELECT value FROM rarray(").bind(Param::Many(values)).push("))")
+            }
+            Predicate::Text { column, matching, case, text } => self
+                .push(text_match_name(*matching, *case))
+                .push("(")
+                .name(column.name)
+                .push(", ")
+                .bind(Param::Owned(Value::Text(text.clone())))
+                .push(")"),
+            Predicate::All(parts) => self.joined(table, parts, " AND ", "TRUE")?,
+            Predicate::Any(parts) => self.joined(table, parts, " OR ", "FALSE")?,
+            Predicate::Not(part) => self.push("(").predicate(table, part)?.push(") IS NOT TRUE"),
+            Predicate::Refused { column, error } => {
+                return Err(Predicate::refused(table.model, column, error));
+            }
+        };
+        Ok(self)
+    }
+
+    fn joined(
+        &mut self,
+        table: &'static Table,
+        parts: &'q [Predicate],
+        between: &str,
+        none: &str,
+    ) -> Result<&mut Self, RusqliteError> {
+        if parts.is_empty() {
+            return Ok(self.push(none));
+        }
+        self.push("(");
+        for (count, part) in parts.iter().enumerate() {
+            if count > 0 {
+                self.push(between);
+            }
+            self.predicate(table, part)?;
+        }
+        Ok(self.push(")"))
+    }
+}
+
+/// Only a nullable column needs the null-safe words.
+fn operator(column: &Column, comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal if column.nullable => " IS ",
+        Comparison::Equal => " = ",
+        Comparison::NotEqual if column.nullable => " IS NOT ",
+        Comparison::NotEqual => " <> ",
+        Comparison::Less => " < ",
+        Comparison::LessOrEqual => " <= ",
+        Comparison::Greater => " > ",
+        Comparison::GreaterOrEqual => " >= ",
+    }
+}

@@ -1,0 +1,38 @@
+//! SELECT of rows.
+
+use super::{Param, Statement};
+use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
+
+/// The live row with this key.
+pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
+    let text = table.fixed.find_unique.get_or_init(|| {
+        let mut statement = from(table);
+        statement.push(" WHERE ").key(table, &vec![Value::Null; table.key.len()]).and_live(table);
+        statement.into_text()
+    });
+    Statement::fixed(text, key.iter().map(Param::Borrowed).collect())
+}
+
+/// The live rows of a selection.
+pub(crate) fn find<'q>(table: &'static Table, selection: &'q Selection) -> Result<Statement<'q>, RusqliteError> {
+    let mut statement = from(table);
+    statement.filtered(table, selection)?.ordered(selection).paged(table, selection)?;
+    Ok(statement)
+}
+
+/// Whether the row with this key is there, as 1 when it is live and 0 when it is soft-deleted.
+pub(crate) fn is_live<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
+    let mut statement = Statement::begin("SELECT ");
+    match table.tombstone {
+        Some(tombstone) => statement.name(tombstone).push(" IS NULL"),
+        None => statement.push("1"),
+    };
+    statement.push(" FROM ").name(table.name).push(" WHERE ").key(table, key);
+    statement
+}
+
+fn from<'q>(table: &'static Table) -> Statement<'q> {
+    let mut statement = Statement::begin("SELECT ");
+    statement.columns(table).push(" FROM ").name(table.name);
+    statement
+}

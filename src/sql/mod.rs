@@ -1,0 +1,22 @@
+//! Turns a table and a query into a statement. Reads `model` and `query`, feeds `db`; pure, without a connection.
+//!
+//! One file per verb. Every identifier is quoted and every value bound.
+
+mod count;
+mod delete;
+mod filter;
+mod find;
+mod functions;
+mod insert;
+mod statement;
+mod update;
+mod upsert;
+
+pub(crate) use count::{count, exists};
+pub(crate) use delete::{delete, delete_many, tombstone, tombstone_many};
+pub(crate) use find::{find, find_unique, is_live};
+pub(crate) use functions::register;
+pub(crate) use insert::insert;
+pub(crate) use statement::{Param, Statement};
+pub(crate) use update::{update, update_many};
+pub(crate) use upsert::upsert;

@@ -1,0 +1,148 @@
+//! SQL text and what is bound to it, written from left to right.
+
+use std::borrow::Cow;
+
+use rusqlite::types::{ToSql, ToSqlOutput, Value};
+
+use crate::model::{Column, Table};
+
+/// A statement that is ready to run.
+#[derive(Debug)]
+pub(crate) struct Statement<'q> {
+    pub(crate) text: Cow<'q, str>,
+    pub(crate) params: Vec<Param<'q>>,
+}
+
+/// A bound parameter.
+#[derive(Debug)]
+pub(crate) enum Param<'q> {
+    /// A value of the query or of a row.
+    Borrowed(&'q Value),
+    /// A value that the renderer made.
+    Owned(Value),
+    /// A table of values, read with `rarray(?)`.
+    Many(&'q [Value]),
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Borrowed(value) => ToSqlOutput::from(*value),
+            Self::Owned(value) => ToSqlOutput::from(value),
+            Self::Many(values) => ToSqlOutput::Array(std::rc::Rc::new(values.to_vec())),
+        })
+    }
+}
+
+impl<'q> Statement<'q> {
+    /// Begins a statement with these words.
+    pub(super) fn begin(words: &str) -> Self {
+        let mut text = String::with_capacity(256);
+        text.push_str(words);
+        Self { text: Cow::Owned(text), params: Vec::new() }
+    }
+
+    /// Takes a text that is already rendered.
+    pub(super) fn fixed(text: &'q str, params: Vec<Param<'q>>) -> Self {
+        Self { text: Cow::Borrowed(text), params }
+    }
+
+    /// Writes words of SQL.
+    pub(super) fn push(&mut self, words: &str) -> &mut Self {
+        self.text.to_mut().push_str(words);
+        self
+    }
+
+    /// Writes a quoted identifier.
+    pub(super) fn name(&mut self, name: &str) -> &mut Self {
+        push_name(self.text.to_mut(), name);
+        self
+    }
+
+    /// Writes quoted identifiers with commas.
+    pub(super) fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
+        self.list(names, |statement, name| {
+            statement.name(name);
+        })
+    }
+
+    /// Writes a parameter and binds it.
+    pub(super) fn bind(&mut self, param: Param<'q>) -> &mut Self {
+        self.params.push(param);
+        self.push("?")
+    }
+
+    /// Writes items with commas.
+    pub(super) fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Self, T)) -> &mut Self {
+        for (count, item) in items.into_iter().enumerate() {
+            if count > 0 {
+                self.push(", ");
+            }
+            each(self, item);
+        }
+        self
+    }
+
+    /// Writes the columns that the model shows, in the order of the table.
+    pub(super) fn columns(&mut self, table: &'static Table) -> &mut Self {
+        self.names(table.columns.iter().map(|column| column.name))
+    }
+
+    /// Writes `"a" = ? AND "b" = ?` for the key, with the values bound.
+    pub(super) fn key(&mut self, table: &'static Table, key: &'q [Value]) -> &mut Self {
+        for (count, (column, value)) in table.key_columns().zip(key).enumerate() {
+            if count > 0 {
+                self.push(" AND ");
+            }
+            self.name(column.name).push(" = ").bind(Param::Borrowed(value));
+        }
+        self
+    }
+
+    /// Writes ` AND "deleted_at" IS NULL` for a table with soft delete.
+    pub(super) fn and_live(&mut self, table: &'static Table) -> &mut Self {
+        if let Some(tombstone) = table.tombstone {
+            self.push(" AND ").name(tombstone).push(" IS NULL");
+        }
+        self
+    }
+
+    /// Writes ` RETURNING ` and the columns of the model.
+    pub(super) fn returning(&mut self, table: &'static Table) -> &mut Self {
+        self.push(" RETURNING ").columns(table)
+    }
+
+    /// Writes `"column" = ` and the parameter.
+    pub(super) fn assign(&mut self, column: &Column, value: Param<'q>) -> &mut Self {
+        self.name(column.name).push(" = ").bind(value)
+    }
+
+    /// Keeps the text for a table's fixed statements.
+    pub(super) fn into_text(self) -> String {
+        self.text.into_owned()
+    }
+}
+
+fn push_name(text: &mut String, name: &str) {
+    text.push('"');
+    for part in name.chars() {
+        if part == '"' {
+            text.push('"');
+        }
+        text.push(part);
+    }
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_in_a_name_is_doubled() {
+        let mut statement = Statement::begin("SELECT ");
+        statement.name("or\"der");
+
+        assert_eq!(statement.text, "SELECT \"or\"\"der\"");
+    }
+}

@@ -1,0 +1,41 @@
+//! INSERT that becomes an UPDATE when the row is there.
+
+use super::{Param, Statement};
+use crate::{
+    model::{Column, Table, Update},
+    value::Value,
+};
+
+/// Inserts `row`, or, where `target` meets a live row, sets its columns `given` to what `row` holds; returns the
+/// row as it is then, and nothing where it meets a soft-deleted one.
+pub(crate) fn upsert<'q>(
+    table: &'static Table,
+    row: &'q [Value],
+    given: &[usize],
+    target: &[&'static Column],
+    now: &'q Value,
+) -> Statement<'q> {
+    let mut statement = Statement::begin("INSERT INTO ");
+    statement.name(table.name).push(" (").columns(table).push(") VALUES (");
+    statement.list(row, |statement, value| {
+        statement.bind(Param::Borrowed(value));
+    });
+    statement.push(") ON CONFLICT (").names(target.iter().map(|column| column.name)).push(") DO UPDATE SET ");
+
+    // Setting the target to itself changes nothing, and gives the list of changes its first item.
+    let first = target.first().map_or("", |column| column.name);
+    statement.name(first).push(" = ").name(table.name).push(".").name(first);
+    for &position in given {
+        let column = &table.columns[position];
+        let is_key = table.key.contains(&position) || target.iter().any(|target| std::ptr::eq(*target, column));
+        if column.update == Update::Free && !is_key {
+            statement.push(", ").name(column.name).push(" = excluded.").name(column.name);
+        }
+    }
+    statement.touch(table, now);
+    if let Some(tombstone) = table.tombstone {
+        statement.push(" WHERE ").name(table.name).push(".").name(tombstone).push(" IS NULL");
+    }
+    statement.returning(table);
+    statement
+}

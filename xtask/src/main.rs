@@ -1,0 +1,51 @@
+//! `cargo xtask`: what people and CI run, as typed Rust. One file a command, one function a step.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its terminal")]
+
+mod bless;
+mod cargo;
+mod demo;
+mod fuzz;
+mod step;
+mod tally;
+mod test;
+mod tool;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that CI runs: format, lints, tests, documentation, licences.
+    Test(test::Options),
+    /// Accepts what the golden tests produce now; the change shows in `git diff`.
+    Bless(bless::Options),
+    /// Runs each fuzz target for a while (needs a nightly toolchain).
+    Fuzz(fuzz::Options),
+    /// Builds and runs the two examples against real HTTP requests and real files.
+    Demo,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Test(options) => test::run(&options),
+        Command::Bless(options) => bless::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
+        Command::Demo => demo::run(),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
