@@ -1,6 +1,6 @@
 //! Runs statements through the cache of prepared ones.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params_from_iter, types::FromSql};
 
 use crate::{
     error::RusqliteError,
@@ -28,6 +28,23 @@ pub(crate) fn query_one<T>(
     // Only the step past the last row shows that the statement was done and not cut off.
     while rows.next()?.is_some() {}
     Ok(Some(value))
+}
+
+/// Runs a statement whose one row has one cell.
+pub(crate) fn query_cell<T: FromSql>(connection: &Connection, statement: &Statement<'_>) -> Result<T, RusqliteError> {
+    let mut prepared = connection.prepare_cached(&statement.text)?;
+    Ok(prepared.query_row(params_from_iter(&statement.params), |row| row.get(0))?)
+}
+
+/// Runs a statement that gives one row with one cell, or no row.
+pub(crate) fn query_cell_maybe<T: FromSql>(
+    connection: &Connection,
+    statement: &Statement<'_>,
+) -> Result<Option<T>, RusqliteError> {
+    match query_cell(connection, statement) {
+        Err(RusqliteError::Sqlite(rusqlite::Error::QueryReturnedNoRows)) => Ok(None),
+        outcome => outcome.map(Some),
+    }
 }
 
 /// Runs a statement and decodes every row.

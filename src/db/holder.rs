@@ -1,13 +1,12 @@
 //! Lends the connection to one thread at a time, knows which, and takes it back clean.
 
 use std::{
-    num::NonZeroUsize,
     ops::{Deref, DerefMut},
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
-use parking_lot::{GetThreadId, Mutex, MutexGuard, RawThreadId};
+use parking_lot::{Mutex, MutexGuard};
 use rusqlite::Connection;
 
 use crate::error::RusqliteError;
@@ -33,20 +32,23 @@ impl Holder {
     /// keeps it for longer than the patience.
     pub(crate) fn lease(&self) -> Result<Lease<'_>, RusqliteError> {
         let thread = current_thread();
-        if self.lessee.load(Ordering::Relaxed) == thread.get() {
+        if self.lessee.load(Ordering::Relaxed) == thread {
             return Err(RusqliteError::Reentrant);
         }
         let connection = self
             .connection
             .try_lock_for(self.patience)
             .ok_or(RusqliteError::Locked { waited: self.patience })?;
-        self.lessee.store(thread.get(), Ordering::Relaxed);
+        self.lessee.store(thread, Ordering::Relaxed);
         Ok(Lease { connection, lessee: &self.lessee })
     }
 }
 
-fn current_thread() -> NonZeroUsize {
-    RawThreadId::INIT.nonzero_thread_id()
+/// A number that no other living thread has: the place of a variable of its own. A lease ends on the thread
+/// that took it, so that a later thread in the same place finds none.
+fn current_thread() -> usize {
+    thread_local!(static PLACE: u8 = const { 0 });
+    PLACE.with(|place| std::ptr::from_ref(place).addr())
 }
 
 /// The connection, for as long as this lives. A transaction that was left open is rolled back at its end, after
@@ -112,7 +114,8 @@ mod tests {
 
         std::thread::scope(|scope| {
             let (ready, begun) = mpsc::channel();
-            let other = scope.spawn(|| {
+            let holder = &holder;
+            let other = scope.spawn(move || {
                 ready.send(()).unwrap();
                 holder.lease().map(drop)
             });

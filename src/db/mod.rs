@@ -6,8 +6,8 @@ mod open;
 mod options;
 mod transaction;
 
-pub(crate) use execute::{execute, query_all, query_one};
-pub(crate) use holder::{Holder, Lease};
+pub(crate) use execute::{execute, query_all, query_cell, query_cell_maybe, query_one};
+pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};
 pub use transaction::Transaction;

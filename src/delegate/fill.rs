@@ -7,7 +7,8 @@ use crate::{
     db,
     error::RusqliteError,
     model::{Changes, Column, DefaultValue, NewRow, Table, Update},
-    sql::{Param, Statement},
+    query::Selection,
+    sql,
     value::{FieldValue, Value, ValueError, new_cuid, now},
 };
 
@@ -46,6 +47,17 @@ pub(super) fn check(changes: &Changes) -> Result<(), RusqliteError> {
     changes.set.iter().try_for_each(|(position, value)| validate(table, &table.columns[*position], value))
 }
 
+/// Refuses to write every row of a table because a filter was forgotten.
+pub(super) fn require_filter(table: &'static Table, verb: &str, selection: &Selection) -> Result<(), RusqliteError> {
+    if selection.filters.is_empty() {
+        return Err(RusqliteError::rule(
+            format!("{}.{verb}", table.model),
+            "needs a filter; FilterExpr::all([]) asks for every row",
+        ));
+    }
+    Ok(())
+}
+
 fn missing(table: &'static Table, column: &'static Column, now: &Value) -> Result<Value, RusqliteError> {
     match column.update {
         Update::Increment => return Ok(Value::Integer(1)),
@@ -77,15 +89,16 @@ fn validate(table: &'static Table, column: &'static Column, value: &Value) -> Re
 }
 
 /// Names the table and the columns of a foreign key that did not hold: SQLite itself names neither.
-pub(super) fn name_foreign_key(
+pub(super) fn name_foreign_key<'v>(
     connection: &Connection,
     table: &'static Table,
     error: RusqliteError,
-    values: &[(usize, &Value)],
+    values: impl IntoIterator<Item = (usize, &'v Value)>,
 ) -> RusqliteError {
     if !matches!(error, RusqliteError::ForeignKeyViolation { .. }) {
         return error;
     }
+    let values: Vec<(usize, &Value)> = values.into_iter().collect();
     let broken = table.foreign_keys.iter().find(|key| {
         let held: Option<Vec<&Value>> = key
             .columns
@@ -102,7 +115,5 @@ fn names_nothing(connection: &Connection, table: &str, columns: &[&str], values:
     if values.contains(&&Value::Null) {
         return false;
     }
-    let params = values.iter().map(|value| Param::Borrowed(value)).collect();
-    let statement: Statement<'_> = crate::sql::names(table, columns, params);
-    matches!(db::execute_exists(connection, &statement), Ok(false))
+    matches!(db::query_cell(connection, &sql::is_named(table, columns, values)), Ok(false))
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use once_cell::sync::OnceCell;
 use regex::Regex;
 
-use crate::value::{Value, compare_decimal_text};
+use crate::value::{Value, compare_decimal_text, is_cuid};
 
 /// A rule for the values of a column. `None` of a nullable column breaks no rule.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub enum Validator {
     Uri,
     /// An ISO 4217 currency code.
     Iso4217,
+    /// The form of a cuid; every `Cuid` field has this rule.
+    Cuid,
 }
 
 /// A regular expression of the schema, compiled at its first use.
@@ -77,6 +79,7 @@ impl Validator {
             Self::Iso4217 => met(iso_currency::Currency::from_code(text).is_some(), || {
                 "must be an ISO 4217 currency code".to_owned()
             }),
+            Self::Cuid => met(is_cuid(text), || "must be a cuid: lowercase letters and digits, a letter first".to_owned()),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
 pub(crate) fn delete<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
     let text = table.fixed.delete.get_or_init(|| {
         let mut statement = Statement::begin("DELETE FROM ");
-        statement.name(table.name).push(" WHERE ").key(table, &vec![Value::Null; table.key.len()]).returning(table);
+        statement.name(table.name).push(" WHERE ").key_places(table).returning(table);
         statement.into_text()
     });
     Statement::fixed(text, key.iter().map(Param::Borrowed).collect())

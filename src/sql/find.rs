@@ -7,7 +7,7 @@ use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
 pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
     let text = table.fixed.find_unique.get_or_init(|| {
         let mut statement = from(table);
-        statement.push(" WHERE ").key(table, &vec![Value::Null; table.key.len()]).and_live(table);
+        statement.push(" WHERE ").key_places(table).and_live(table);
         statement.into_text()
     });
     Statement::fixed(text, key.iter().map(Param::Borrowed).collect())
@@ -28,6 +28,17 @@ pub(crate) fn is_live<'q>(table: &'static Table, key: &'q [Value]) -> Statement<
         None => statement.push("1"),
     };
     statement.push(" FROM ").name(table.name).push(" WHERE ").key(table, key);
+    statement
+}
+
+/// Whether any row of a table, soft-deleted or not, has these values in these columns.
+pub(crate) fn is_named<'q>(table: &str, columns: &[&str], values: &[&'q Value]) -> Statement<'q> {
+    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM ");
+    statement.name(table).push(" WHERE TRUE");
+    for (column, value) in columns.iter().zip(values) {
+        statement.push(" AND ").name(column).push(" = ").bind(Param::Borrowed(value));
+    }
+    statement.push(")");
     statement
 }
 

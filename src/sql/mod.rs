@@ -14,9 +14,10 @@ mod upsert;
 
 pub(crate) use count::{count, exists};
 pub(crate) use delete::{delete, delete_many, tombstone, tombstone_many};
-pub(crate) use find::{find, find_unique, is_live};
+pub(crate) use find::{find, find_unique, is_live, is_named};
 pub(crate) use functions::register;
 pub(crate) use insert::insert;
-pub(crate) use statement::{Param, Statement};
+pub(crate) use statement::Statement;
+use statement::Param;
 pub(crate) use update::{update, update_many};
 pub(crate) use upsert::upsert;

@@ -1,6 +1,6 @@
 //! SQL text and what is bound to it, written from left to right.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
 
@@ -29,7 +29,7 @@ impl ToSql for Param<'_> {
         Ok(match self {
             Self::Borrowed(value) => ToSqlOutput::from(*value),
             Self::Owned(value) => ToSqlOutput::from(value),
-            Self::Many(values) => ToSqlOutput::Array(std::rc::Rc::new(values.to_vec())),
+            Self::Many(values) => ToSqlOutput::from_rc(Rc::new(values.to_vec()), c"rarray"),
         })
     }
 }
@@ -95,6 +95,17 @@ impl<'q> Statement<'q> {
                 self.push(" AND ");
             }
             self.name(column.name).push(" = ").bind(Param::Borrowed(value));
+        }
+        self
+    }
+
+    /// Writes the same without values, for a text that is kept.
+    pub(super) fn key_places(&mut self, table: &'static Table) -> &mut Self {
+        for (count, column) in table.key_columns().enumerate() {
+            if count > 0 {
+                self.push(" AND ");
+            }
+            self.name(column.name).push(" = ?");
         }
         self
     }

@@ -35,7 +35,7 @@ pub(super) fn finite(number: f64) -> Result<f64, ValueError> {
 }
 
 /// Writes a float that JSON can hold: the `serde(serialize_with)` of the fields of a generated `type`.
-pub(crate) mod finite_json {
+pub mod finite_json {
     use serde::{Serialize, Serializer, ser::Error};
 
     /// The shapes in which a generated struct holds a float.

@@ -18,7 +18,7 @@ impl FieldValue for i64 {
 }
 
 /// Writes a `BigInt` as a JSON string and reads it from a string or a number: the `serde(with)` of generated code.
-pub(crate) mod bigint {
+pub mod bigint {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
     /// The shapes in which a generated struct holds a `BigInt`.

@@ -19,7 +19,9 @@ pub(crate) use cuid::{is_cuid, new_cuid};
 pub(crate) use date_time::now;
 pub(crate) use decimal::{COLLATION as DECIMAL_COLLATION, compare_text as compare_decimal_text};
 pub use json::{Json, load_json, store_json};
-pub use list::ListElement;
+pub use float::finite_json;
+pub use integer::bigint;
+pub use list::{ListElement, from_element, to_element};
 pub use rusqlite::types::{Value, ValueRef};
 
 /// A value that has no place in its field, or a stored one that cannot be read as its field's type.

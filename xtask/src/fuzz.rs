@@ -1,5 +1,6 @@
 //! `cargo xtask fuzz`: runs each target of `fuzz/` for a while. Needs nightly, and says so.
 
+use std::fs;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -32,13 +33,23 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         Some(name) => bail!("no fuzz target {name:?}; there are: {}", known.join(", ")),
     };
     for target in chosen {
-        step(&format!("fuzz {target} for {} s", options.seconds), || {
-            let mut command = fuzz(&program);
-            command.args(["run", &target, "--", &format!("-max_total_time={}", options.seconds)]);
-            succeed(command)
-        })?;
+        let heading = format!("fuzz {target} for {} s", options.seconds);
+        step(&heading, || fuzz_one(fuzz(&program), &target, options.seconds))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs one target from its seeds and with its dictionary; what it learns goes to `fuzz/corpus`.
+fn fuzz_one(mut command: Command, target: &str, seconds: u32) -> Result<()> {
+    let folder = root().join("fuzz");
+    let corpus = folder.join("corpus").join(target);
+    fs::create_dir_all(&corpus)?;
+    let seeds = folder.join("seeds").join(target);
+    let dictionary = folder.join(format!("{target}.dict"));
+    command.args(["run", target]).arg(corpus).args(seeds.exists().then_some(seeds));
+    command.args(["--", &format!("-max_total_time={seconds}")]);
+    command.args(dictionary.exists().then(|| format!("-dict={}", dictionary.display())));
+    succeed(command)
 }
 
 fn ensure_nightly() -> Result<()> {

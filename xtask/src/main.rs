@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 
 /// The commands of this repository.
 #[derive(Parser)]
-#[command(name = "cargo xtask", about, arg_required_else_help = true)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

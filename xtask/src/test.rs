@@ -93,7 +93,7 @@ fn documentation(_: &mut Tally) -> Result<()> {
 fn licences(_: &mut Tally) -> Result<()> {
     let mut command = std::process::Command::new(CARGO_DENY.path()?);
     command
-        .args(["--all-features", "check", "licenses", "bans", "sources"])
+        .args(["--workspace", "--all-features", "check", "licenses", "bans", "sources"])
         .current_dir(crate::cargo::root());
     succeed(command)
 }

@@ -1,8 +1,20 @@
-//! The parts of the daemon that work without a watcher and without an async runtime.
+//! A daemon that watches a folder and records what settles there in its own SQLite.
 //!
-//! A file event flows watcher -> channel -> [`Debouncer`] -> a row. The debouncer is pure: the clock is an
-//! argument, so tests need neither a folder nor time.
+//! A file event flows [`FolderWatch`] -> channel -> [`Daemon`] -> [`Debouncer`] -> [`persist_batch`] -> a row.
+//! The debouncer is pure: the clock is an argument, so tests need neither a folder nor time. The persistence is
+//! synchronous: tests need no async runtime. Only the daemon is async, and it takes its events from a channel,
+//! so tests need no watcher.
 
+mod daemon;
 mod debouncer;
+mod listing;
+mod persistence;
+mod watcher;
 
+cratestack_rusqlite::include_embedded_schema!("schema.cstack");
+
+pub use daemon::{Daemon, Ending, Outcome};
 pub use debouncer::{Debouncer, FileEvent, FileEventKind, Settled, Window};
+pub use listing::{announce, list};
+pub use persistence::{open_database, persist_batch, persist_event};
+pub use watcher::FolderWatch;

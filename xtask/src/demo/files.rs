@@ -26,13 +26,13 @@ pub(super) fn show(program: &Path, watched: &Path, db: &Path) -> Result<()> {
 
     println!("\nCreate notes.txt");
     fs::write(watched.join("notes.txt"), "first\n")?;
-    recorded(&daemon, "notes.txt")?;
+    recorded(&daemon, "created", "notes.txt")?;
     println!("\nWrite {BURST} times to draft.md: a burst");
     burst(&watched.join("draft.md"))?;
-    recorded(&daemon, "draft.md")?;
+    recorded(&daemon, "created", "draft.md")?;
     println!("\nDelete notes.txt");
     fs::remove_file(watched.join("notes.txt"))?;
-    recorded(&daemon, "notes.txt")?;
+    recorded(&daemon, "deleted", "notes.txt")?;
 
     heading("Stop the daemon");
     daemon.stop(Stop::Interrupt)?;
@@ -51,8 +51,9 @@ fn burst(path: &Path) -> Result<()> {
 }
 
 /// Waits for the daemon's own line `recorded KIND PATH xCOUNT`: the row is in the database by then.
-fn recorded(daemon: &Program, file: &str) -> Result<()> {
+fn recorded(daemon: &Program, kind: &str, file: &str) -> Result<()> {
+    let said = format!("recorded {kind} ");
     daemon.wait_for(&format!("that it recorded {file}"), |line| {
-        (line.contains("recorded ") && line.contains(file)).then_some(())
+        (line.contains(&said) && line.contains(file)).then_some(())
     })
 }

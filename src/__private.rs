@@ -1,0 +1,85 @@
+//! The paths that generated code names. No part of the public API: they change with the code generator.
+
+use std::{fmt, str::FromStr};
+
+pub use std::marker::PhantomData;
+
+pub use chrono;
+pub use larder_macros::include_embedded_schema;
+pub use rust_decimal;
+pub use serde;
+pub use serde_json;
+pub use uuid;
+
+pub use crate::{
+    error::RusqliteError,
+    migrate::bootstrap,
+    model::{
+        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, Key, ModelDescriptor, NewRow, Pattern, Row,
+        SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator,
+    },
+    query::FieldRef,
+    runtime::RusqliteRuntime,
+    value::{
+        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, bigint, finite_json,
+        from_element, load_json, store_json, to_element,
+    },
+};
+
+/// Stands in a builder for a required field that is not set yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unset;
+
+/// Stands in `Debug` for a value that must not be seen.
+pub struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+/// A text that names no variant of an enum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a variant of {enum_name}")]
+pub struct UnknownVariant {
+    /// The enum.
+    pub enum_name: &'static str,
+}
+
+/// Reads a variant from its stored name.
+///
+/// # Errors
+/// When the column holds no text, or no variant's name.
+pub fn enum_from_text<T: FromStr>(expected: &'static str, stored: ValueRef<'_>) -> Result<T, ValueError> {
+    let text = String::from_stored(stored).map_err(|error| ValueError { expected, ..error })?;
+    text.parse().map_err(|_| ValueError::new(expected, "the column holds the name of no variant"))
+}
+
+/// Reads a variant from its stored ordinal.
+///
+/// # Errors
+/// When the column holds no integer, or no variant's ordinal.
+pub fn enum_from_ordinal<T: Copy>(
+    expected: &'static str,
+    stored: ValueRef<'_>,
+    ordinals: &[(i64, T)],
+) -> Result<T, ValueError> {
+    let held = i64::from_stored(stored).map_err(|error| ValueError { expected, ..error })?;
+    let variant = ordinals.iter().find(|(ordinal, _)| *ordinal == held);
+    variant.map(|(_, variant)| *variant).ok_or_else(|| ValueError::new(expected, "the column holds no variant's ordinal"))
+}
+
+/// Tells a JSON null from an absent field: the `deserialize_with` of a nullable field in an update input.
+pub mod double_option {
+    use serde::{Deserialize, Deserializer};
+
+    /// Reads null as `Some(None)`; an absent field never comes here and stays `None`.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+    where
+        T: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Option::deserialize(deserializer).map(Some)
+    }
+}

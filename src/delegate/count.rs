@@ -1,0 +1,41 @@
+//! Counts rows.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, traced},
+    filtering::filtering,
+};
+use crate::{db, error::RusqliteError, query::Selection, sql};
+
+/// A count that has not run.
+#[derive(Debug)]
+#[must_use = "a query does nothing until `run`"]
+pub struct Count<'a, M: 'static, K: 'static> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+    pub(super) selection: Selection,
+}
+
+filtering!(Count<'a, M, K>);
+
+impl<M, K> Count<'_, M, K> {
+    /// Gives how many rows meet the filters.
+    ///
+    /// # Errors
+    /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field; what every call can give.
+    pub fn run(self) -> Result<u64, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        traced(model.table, "count", || {
+            let statement = sql::count(model.table, &self.selection)?;
+            let count: i64 = target.once(|connection| db::query_cell(connection, &statement))?;
+            Ok(Counted::one(count.unsigned_abs()))
+        })
+    }
+
+    /// Gives the statement.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), for what can be told without the database.
+    pub fn preview_sql(&self) -> Result<String, RusqliteError> {
+        sql::count(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
+    }
+}

@@ -1,0 +1,39 @@
+//! Adds rows in one transaction: the fast path, without a cap.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, traced},
+};
+use crate::{error::RusqliteError, model::CreateInput, sql};
+
+/// A create of several rows that has not run.
+#[derive(Debug)]
+#[must_use = "a create does nothing until `run`"]
+pub struct CreateMany<'a, M: 'static, K: 'static, I> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+    pub(super) inputs: Vec<I>,
+}
+
+impl<M, K, I: CreateInput<Model = M>> CreateMany<'_, M, K, I> {
+    /// Adds every row and gives them back in the order of the inputs; after an error none was added.
+    ///
+    /// # Errors
+    /// As [`Create::run`](super::Create::run), for the first input that fails.
+    pub fn run(self) -> Result<Vec<M>, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        traced(model.table, "create_many", || {
+            let created: Vec<M> = target.in_transaction(|transaction| {
+                let each = ModelDelegate::new(transaction, model);
+                self.inputs.into_iter().map(|input| each.create(input).run()).collect()
+            })?;
+            Ok(Counted::from(created))
+        })
+    }
+}
+
+impl<M, K, I> CreateMany<'_, M, K, I> {
+    /// Gives the statement that runs once for each row.
+    pub fn preview_sql(&self) -> String {
+        sql::insert(self.delegate.model.table, &[]).text.into_owned()
+    }
+}

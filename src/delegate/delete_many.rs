@@ -1,0 +1,44 @@
+//! Deletes the rows that meet a filter.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, traced},
+    fill,
+    filtering::filtering,
+};
+use crate::{db, error::RusqliteError, query::Selection, sql};
+
+/// A delete of rows that has not run.
+#[derive(Debug)]
+#[must_use = "a delete does nothing until `run`"]
+pub struct DeleteMany<'a, M: 'static, K: 'static> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+    pub(super) selection: Selection,
+}
+
+filtering!(DeleteMany<'a, M, K>);
+
+impl<M, K> DeleteMany<'_, M, K> {
+    /// Deletes the rows and gives how many there were; after an error none was deleted.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] without a filter (`FilterExpr::all([])` asks for every row);
+    /// [`RusqliteError::ForeignKeyViolation`] when another row names one of them; what every call can give.
+    pub fn run(self) -> Result<u64, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        let table = model.table;
+        traced(table, "delete_many", || {
+            fill::require_filter(table, "delete_many", &self.selection)?;
+            let now = fill::instant(table)?;
+            let statement = match table.tombstone {
+                Some(column) => sql::tombstone_many(table, column, &now, &self.selection)?,
+                None => sql::delete_many(table, &self.selection)?,
+            };
+            let rows = target.once(|connection| {
+                db::execute(connection, &statement)
+                    .map_err(|error| fill::name_foreign_key(connection, table, error, []))
+            })?;
+            Ok(Counted { value: rows as u64, rows })
+        })
+    }
+}

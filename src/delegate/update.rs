@@ -1,0 +1,81 @@
+//! Changes the row with a key.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, traced},
+    fill,
+};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::{Changes, Key, UpdateInput},
+    sql,
+    value::Value,
+};
+
+/// An update that lacks its changes.
+#[derive(Debug)]
+#[must_use = "an update does nothing until `set` and `run`"]
+pub struct Update<'a, M: 'static, K: 'static> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+    pub(super) key: K,
+}
+
+impl<'a, M, K: Key> Update<'a, M, K> {
+    /// Says what changes.
+    pub fn set<I: UpdateInput<Model = M>>(self, input: I) -> UpdateSet<'a, M, K, I> {
+        UpdateSet { update: self, input, version: None }
+    }
+}
+
+/// An update that has not run.
+#[derive(Debug)]
+#[must_use = "an update does nothing until `run`"]
+pub struct UpdateSet<'a, M: 'static, K: 'static, I> {
+    update: Update<'a, M, K>,
+    input: I,
+    version: Option<i64>,
+}
+
+impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
+    /// Makes the update fail with [`RusqliteError::Conflict`] when the row is not at this `@version` any more.
+    pub fn if_match(self, version: i64) -> Self {
+        Self { version: Some(version), ..self }
+    }
+
+    /// Changes the row and gives it back as it is then.
+    ///
+    /// # Errors
+    /// [`RusqliteError::NotFound`] when no live row has the key; [`RusqliteError::Conflict`] when its version is
+    /// another; [`RusqliteError::Validation`] when the input sets nothing or breaks a rule; the violations of the
+    /// table's constraints; what every call can give.
+    pub fn run(self) -> Result<M, RusqliteError> {
+        let ModelDelegate { target, model } = self.update.delegate;
+        let table = model.table;
+        traced(table, "update", || {
+            if self.version.is_some() && table.version.is_none() {
+                return Err(RusqliteError::rule(format!("{}.if_match", table.model), "the model has no @version field"));
+            }
+            let key = self.update.key.into_values(table)?;
+            let changes = Changes::of(table, self.input)?;
+            fill::check(&changes)?;
+            let now = fill::instant(table)?;
+            let version = self.version.map(Value::Integer);
+            let statement = sql::update(&changes, &now, &key, version.as_ref());
+            let updated = target.atomically(|connection| {
+                let named = |error| {
+                    let values = changes.set.iter().map(|(position, value)| (*position, value));
+                    fill::name_foreign_key(connection, table, error, values)
+                };
+                match db::query_one(connection, &statement, table, model.decode).map_err(named)? {
+                    Some(row) => Ok(row),
+                    None => Err(match (self.version, db::query_cell_maybe(connection, &sql::is_live(table, &key))?) {
+                        (Some(expected), Some(true)) => RusqliteError::Conflict { model: table.model, expected },
+                        _ => RusqliteError::NotFound { model: table.model },
+                    }),
+                }
+            })?;
+            Ok(Counted::one(updated))
+        })
+    }
+}

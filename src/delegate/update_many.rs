@@ -1,0 +1,66 @@
+//! Changes the rows that meet a filter.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, traced},
+    fill,
+    filtering::filtering,
+};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::{Changes, UpdateInput},
+    query::Selection,
+    sql,
+};
+
+/// An update of rows that lacks its changes.
+#[derive(Debug)]
+#[must_use = "an update does nothing until `set` and `run`"]
+pub struct UpdateMany<'a, M: 'static, K: 'static> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+    pub(super) selection: Selection,
+}
+
+filtering!(UpdateMany<'a, M, K>);
+
+impl<'a, M, K> UpdateMany<'a, M, K> {
+    /// Says what changes in each row.
+    pub fn set<I: UpdateInput<Model = M>>(self, input: I) -> UpdateManySet<'a, M, K, I> {
+        UpdateManySet { update: self, input }
+    }
+}
+
+/// An update of rows that has not run.
+#[derive(Debug)]
+#[must_use = "an update does nothing until `run`"]
+pub struct UpdateManySet<'a, M: 'static, K: 'static, I> {
+    update: UpdateMany<'a, M, K>,
+    input: I,
+}
+
+impl<M, K, I: UpdateInput<Model = M>> UpdateManySet<'_, M, K, I> {
+    /// Changes the rows and gives how many there were; after an error none was changed.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] without a filter (`FilterExpr::all([])` asks for every row), when the input
+    /// sets nothing, or when it breaks a rule; the violations of the table's constraints; what every call can give.
+    pub fn run(self) -> Result<u64, RusqliteError> {
+        let UpdateMany { delegate: ModelDelegate { target, model }, selection } = self.update;
+        let table = model.table;
+        traced(table, "update_many", || {
+            fill::require_filter(table, "update_many", &selection)?;
+            let changes = Changes::of(table, self.input)?;
+            fill::check(&changes)?;
+            let now = fill::instant(table)?;
+            let statement = sql::update_many(&changes, &now, &selection)?;
+            let rows = target.once(|connection| {
+                db::execute(connection, &statement).map_err(|error| {
+                    let values = changes.set.iter().map(|(position, value)| (*position, value));
+                    fill::name_foreign_key(connection, table, error, values)
+                })
+            })?;
+            Ok(Counted { value: rows as u64, rows })
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Larder: an offline-first data core. One schema file gives typed models over one SQLite file.
+//!
+//! [`include_embedded_schema!`] turns a schema into models and descriptors; [`RusqliteRuntime`] owns the database;
+//! a [`ModelDelegate`] puts a model's verbs on it. Calls are synchronous; feature `tokio` adds the seam for async hosts.
+
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "tokio")]
+mod background;
+mod db;
+mod delegate;
+mod error;
+mod migrate;
+mod model;
+mod query;
+mod runtime;
+mod sql;
+mod value;
+
+pub use chrono;
+pub use rusqlite;
+pub use rust_decimal;
+pub use serde_json;
+pub use uuid;
+
+pub use db::{Durability, RuntimeOptions, Transaction};
+pub use delegate::{
+    Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Target,
+    Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+};
+pub use error::RusqliteError;
+pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};
+pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy};
+pub use runtime::RusqliteRuntime;
+pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
+
+/// Emits `pub mod cratestack_schema` from a schema file: models, inputs, descriptors, field accessors, `bootstrap`.
+///
+/// The path is relative to the crate's `Cargo.toml`. Editing the file rebuilds the crate. It works under any name
+/// that the dependency is given. Every mistake in the schema is a compile error with its place in the file.
+///
+/// ```
+/// larder::include_embedded_schema!("tests/schemas/notes.cstack");
+///
+/// # fn main() -> Result<(), larder::RusqliteError> {
+/// let runtime = larder::RusqliteRuntime::open_in_memory()?;
+/// cratestack_schema::bootstrap(&runtime)?;
+/// # Ok(())
+/// # }
+/// ```
+#[macro_export]
+macro_rules! include_embedded_schema {
+    ($($input:tt)*) => {
+        $crate::__private::include_embedded_schema! { ($crate) $($input)* }
+    };
+}
