@@ -11,12 +11,12 @@ pub use serde;
 pub use serde_json;
 pub use uuid;
 
+use crate::migrate;
 pub use crate::{
     error::RusqliteError,
-    migrate::bootstrap,
     model::{
         Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, Key, ModelDescriptor, NewRow, Pattern, Row,
-        SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator,
+        SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator, stored,
     },
     query::FieldRef,
     runtime::RusqliteRuntime,
@@ -25,6 +25,14 @@ pub use crate::{
         from_element, load_json, store_json, to_element,
     },
 };
+
+/// Creates every table and index of the schema that is not there; safe to call at each start.
+///
+/// # Errors
+/// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
+pub fn bootstrap(runtime: &RusqliteRuntime, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    runtime.with_connection(|connection| migrate::bootstrap(connection, schema))
+}
 
 /// Stands in a builder for a required field that is not set yet.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,6 +76,29 @@ pub fn enum_from_ordinal<T: Copy>(
     let held = i64::from_stored(stored).map_err(|error| ValueError { expected, ..error })?;
     let variant = ordinals.iter().find(|(ordinal, _)| *ordinal == held);
     variant.map(|(_, variant)| *variant).ok_or_else(|| ValueError::new(expected, "the column holds no variant's ordinal"))
+}
+
+/// The same for a nullable `BigInt`, a string in JSON: the `with` of its field.
+pub mod bigint_change {
+    use serde::{Deserializer, Serializer};
+
+    use super::bigint;
+
+    /// Writes null for `Some(None)`; a `None` is skipped before it comes here.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    pub fn serialize<S: Serializer>(change: &Option<Option<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
+        bigint::serialize(&change.flatten(), serializer)
+    }
+
+    /// Reads null as `Some(None)`.
+    ///
+    /// # Errors
+    /// When it is neither null nor a `BigInt`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+        bigint::deserialize(deserializer).map(Some)
+    }
 }
 
 /// Tells a JSON null from an absent field: the `deserialize_with` of a nullable field in an update input.

@@ -95,6 +95,25 @@ impl RusqliteRuntime {
     }
 }
 
+impl RuntimeOptions {
+    /// Opens the file, or makes it; its folder must exist. Blocks on the disk.
+    ///
+    /// # Errors
+    /// [`RusqliteError::CannotOpen`] when the path leads nowhere, [`RusqliteError::Corrupt`] when the file is not a
+    /// database, [`RusqliteError::Busy`] when another process keeps it locked.
+    pub fn open(self, path: impl AsRef<Path>) -> Result<RusqliteRuntime, RusqliteError> {
+        RusqliteRuntime::with_options(Location::File(path.as_ref()), &self)
+    }
+
+    /// Opens a database that lives as long as the runtime.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Sqlite`] when there is no memory for it.
+    pub fn open_in_memory(self) -> Result<RusqliteRuntime, RusqliteError> {
+        RusqliteRuntime::with_options(Location::Memory, &self)
+    }
+}
+
 impl fmt::Debug for RusqliteRuntime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RusqliteRuntime").finish_non_exhaustive()

@@ -280,19 +280,17 @@ fn mistake_10_a_statement_is_prepared_once() {
 }
 
 fn sample() -> CreateScalarsInput {
-    CreateScalarsInput {
-        id: None,
-        text: String::new(),
-        int: 0,
-        big: 0,
-        float: 0.0,
-        flag: false,
-        at: larder::chrono::DateTime::UNIX_EPOCH,
-        decimal: Decimal::ZERO,
-        json: larder::Json(larder::serde_json::json!({})),
-        bytes: Vec::new(),
-        uuid: Uuid::nil(),
-        cuid: "abcdefghijklmnopqrstuvwx".to_owned(),
-        ..Default::default()
-    }
+    CreateScalarsInput::builder()
+        .text("")
+        .int(0)
+        .big(0)
+        .float(0.0)
+        .flag(false)
+        .at(larder::chrono::DateTime::UNIX_EPOCH)
+        .decimal(Decimal::ZERO)
+        .json(larder::Json(larder::serde_json::json!({})))
+        .bytes(Vec::new())
+        .uuid(Uuid::nil())
+        .cuid("abcdefghijklmnopqrstuvwx")
+        .build()
 }

@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc};
 
 use tracing::{Span, dispatcher};
 
-use crate::{RusqliteRuntime, error::RusqliteError};
+use crate::{error::RusqliteError, runtime::RusqliteRuntime};
 
 impl RusqliteRuntime {
     /// Runs `work` with this runtime on a blocking thread of tokio and waits for it without blocking the

@@ -1,8 +1,6 @@
 //! How a runtime opens its database.
 
-use std::{path::Path, time::Duration};
-
-use crate::{RusqliteRuntime, error::RusqliteError};
+use std::time::Duration;
 
 /// The options of a runtime, each with a default that suits an app.
 ///
@@ -70,23 +68,6 @@ impl RuntimeOptions {
     /// Sets how many prepared statements are kept.
     pub fn statement_cache(self, statements: usize) -> Self {
         Self { statement_cache: statements, ..self }
-    }
-
-    /// Opens the file, or makes it; its folder must exist. Blocks on the disk.
-    ///
-    /// # Errors
-    /// [`RusqliteError::CannotOpen`] when the path leads nowhere, [`RusqliteError::Corrupt`] when the file is not a
-    /// database, [`RusqliteError::Busy`] when another process keeps it locked.
-    pub fn open(self, path: impl AsRef<Path>) -> Result<RusqliteRuntime, RusqliteError> {
-        RusqliteRuntime::with_options(super::Location::File(path.as_ref()), &self)
-    }
-
-    /// Opens a database that lives as long as the runtime.
-    ///
-    /// # Errors
-    /// [`RusqliteError::Sqlite`] when there is no memory for it.
-    pub fn open_in_memory(self) -> Result<RusqliteRuntime, RusqliteError> {
-        RusqliteRuntime::with_options(super::Location::Memory, &self)
     }
 }
 

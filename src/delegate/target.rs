@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 
 use crate::{
-    RusqliteRuntime,
     db::{self, Transaction},
     error::RusqliteError,
+    runtime::RusqliteRuntime,
 };
 
 /// A runtime, or a transaction or savepoint of one.

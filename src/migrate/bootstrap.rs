@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use crate::{
-    RusqliteRuntime,
+    db,
     error::RusqliteError,
     model::{SchemaDescriptor, SchemaObject, Table},
 };
@@ -14,12 +14,11 @@ use crate::{
 ///
 /// # Errors
 /// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
-pub fn bootstrap(runtime: &RusqliteRuntime, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
-    let missing = runtime.with_connection(|connection| missing(connection, schema))?;
-    if !missing.is_empty() {
-        runtime.transaction(|transaction| create(transaction.connection(), schema))?;
+pub(crate) fn bootstrap(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    if !missing(connection, schema)?.is_empty() {
+        db::immediate(connection, |transaction| create(transaction.connection(), schema))?;
     }
-    runtime.with_connection(|connection| schema.tables.iter().try_for_each(|table| check(connection, table)))
+    schema.tables.iter().try_for_each(|table| check(connection, table))
 }
 
 /// Another process may have made a part of it since, so what is missing is looked up again inside.

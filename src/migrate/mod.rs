@@ -2,4 +2,4 @@
 
 mod bootstrap;
 
-pub use bootstrap::bootstrap;
+pub(crate) use bootstrap::bootstrap;

@@ -104,7 +104,11 @@ impl Changes {
     }
 }
 
-fn stored<T: FieldValue>(table: &'static Table, position: usize, value: T) -> Result<Value, RusqliteError> {
+/// Gives a value its storage form, or the error that names its field.
+///
+/// # Errors
+/// [`RusqliteError::InvalidValue`] when the value has no storage form.
+pub fn stored<T: FieldValue>(table: &'static Table, position: usize, value: T) -> Result<Value, RusqliteError> {
     value.into_stored().map_err(|source| RusqliteError::InvalidValue {
         model: table.model,
         field: table.columns[position].field,

@@ -9,7 +9,7 @@ mod validator;
 
 pub use column::{Column, DefaultValue, Update};
 pub use descriptor::{FixedSql, ForeignKey, ModelDescriptor, SchemaDescriptor, SchemaObject, Table};
-pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput};
+pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
 pub use row::Row;
 pub(crate) use row::Cells;
 pub use validator::{Pattern, Validator};

@@ -28,14 +28,16 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Daemon<S> {
     runtime: Arc<RusqliteRuntime>,
-    source: S,
+    /// `None` once the daemon has stopped it.
+    source: Option<S>,
     events: UnboundedReceiver<FileEvent>,
     debouncer: Debouncer,
     /// Bursts that are over and not in the database yet.
     unsaved: Vec<Settled>,
     /// Set while the database refuses writes.
     retry_at: Option<Instant>,
-    totals: Totals,
+    observed: u64,
+    rows: u64,
 }
 
 /// Why the daemon ended, and what it did.
@@ -58,12 +60,6 @@ pub enum Ending {
     SourceEnded,
 }
 
-#[derive(Debug, Default)]
-struct Totals {
-    observed: u64,
-    rows: u64,
-}
-
 impl<S> Daemon<S> {
     /// Puts the parts together; nothing runs yet.
     #[must_use]
@@ -73,8 +69,16 @@ impl<S> Daemon<S> {
         events: UnboundedReceiver<FileEvent>,
         window: Window,
     ) -> Self {
-        let debouncer = Debouncer::new(window);
-        Self { runtime, source, events, debouncer, unsaved: Vec::new(), retry_at: None, totals: Totals::default() }
+        Self {
+            runtime,
+            source: Some(source),
+            events,
+            debouncer: Debouncer::new(window),
+            unsaved: Vec::new(),
+            retry_at: None,
+            observed: 0,
+            rows: 0,
+        }
     }
 
     /// Runs until `shutdown` is done, or no event can come any more. Each row is shown to `recorded` once it is in
@@ -121,7 +125,7 @@ impl<S> Daemon<S> {
         let now = now();
         for event in inbox.drain(..) {
             self.debouncer.observe(event, now);
-            self.totals.observed += 1;
+            self.observed += 1;
         }
     }
 
@@ -149,43 +153,25 @@ impl<S> Daemon<S> {
         mut inbox: Vec<FileEvent>,
         mut recorded: impl FnMut(&FileChange),
     ) -> Result<Outcome, RusqliteError> {
-        // A source that ended by itself is broken, and is dropped only after everything is safe.
-        let broken = match ending {
-            Ending::SourceEnded => Some(self.source),
-            Ending::Asked => {
-                drop(self.source);
-                None
-            }
-        };
-        let mut rest = Daemon {
-            runtime: self.runtime,
-            source: broken,
-            events: self.events,
-            debouncer: mem::take(&mut self.debouncer),
-            unsaved: self.unsaved,
-            retry_at: None,
-            totals: self.totals,
-        };
-        rest.receive_the_rest(&mut inbox).await;
-        rest.unsaved.extend(rest.debouncer.drain());
-        rest.save(&mut recorded).await?;
-        Ok(Outcome { ending, observed: rest.totals.observed, rows: rest.totals.rows })
+        match ending {
+            Ending::Asked => self.source = None,
+            // It broke, and may break again when it is dropped: not before everything is in the database.
+            Ending::SourceEnded => {}
+        }
+        if time::timeout(STOP_PATIENCE, self.receive_all(&mut inbox)).await.is_err() {
+            tracing::warn!("the source of events did not stop in time");
+            self.events.close();
+            self.receive_all(&mut inbox).await;
+        }
+        self.unsaved.extend(self.debouncer.drain());
+        self.save(&mut recorded).await?;
+        Ok(Outcome { ending, observed: self.observed, rows: self.rows })
     }
 
-    /// Takes in what the stopped source still sends, until it has let go of the channel.
-    async fn receive_the_rest(&mut self, inbox: &mut Vec<FileEvent>) {
-        let deadline = time::Instant::now() + STOP_PATIENCE;
-        loop {
-            match time::timeout_at(deadline, self.events.recv_many(inbox, INBOX)).await {
-                Ok(0) => return,
-                Ok(_) => self.observe(inbox),
-                // From here on nothing can be sent, so the loop ends with what is in the channel.
-                Err(_) if !self.events.is_closed() => {
-                    tracing::warn!("the source of events did not stop in time");
-                    self.events.close();
-                }
-                Err(_) => return,
-            }
+    /// Takes in events until the source has let go of the channel.
+    async fn receive_all(&mut self, inbox: &mut Vec<FileEvent>) {
+        while self.events.recv_many(inbox, INBOX).await > 0 {
+            self.observe(inbox);
         }
     }
 
@@ -198,7 +184,7 @@ impl<S> Daemon<S> {
         let shared = Arc::clone(&batch);
         match self.runtime.run_blocking(move |runtime| persist_batch(runtime, &shared)).await {
             Ok(rows) => {
-                self.totals.rows += rows.len() as u64;
+                self.rows += rows.len() as u64;
                 rows.iter().for_each(recorded);
                 Ok(())
             }

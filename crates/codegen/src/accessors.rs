@@ -1,0 +1,34 @@
+//! The module of a model with an accessor for each field: `note::title()`.
+
+use larder_schema::schema::{Model, Schema};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    models::columns_name,
+    rust_types::{field_type, ident},
+};
+
+/// Gives the module.
+pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
+    let (module, name, columns) = (ident(&model.module), ident(&model.name), columns_name(model));
+    let doc = format!(" The fields of [`{}`], for filters and orders.", model.name);
+    let accessors = model.fields.iter().enumerate().map(|(at, field)| {
+        let (accessor, ty) = (ident(&field.rust_name), field_type(schema, field));
+        let doc = format!(" The field `{}`.", field.name);
+        quote! {
+            #[doc = #doc]
+            pub const fn #accessor() -> __larder::FieldRef<#name, #ty> {
+                __larder::FieldRef::new(&#columns[#at])
+            }
+        }
+    });
+    quote! {
+        #[doc = #doc]
+        pub mod #module {
+            use super::*;
+
+            #(#accessors)*
+        }
+    }
+}

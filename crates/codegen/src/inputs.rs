@@ -1,0 +1,136 @@
+//! What a create takes and what an update takes.
+
+use larder_schema::schema::{Arity, Field, Model, Scalar, Schema, SoftDelete, Type};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::{
+    builders::{self, Part},
+    rust_types::{base, debug, docs, field_type, ident, serde_field},
+};
+
+/// Gives both inputs with their builders.
+pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
+    let (create, update) = (create(schema, model), update(schema, model));
+    quote! { #create #update }
+}
+
+fn create(schema: &Schema, model: &Model) -> TokenStream {
+    let (model_name, name) = (ident(&model.name), format_ident!("Create{}Input", model.name));
+    let doc = format!(" What a create of a [`{}`] takes.", model.name);
+    let given: Vec<_> = positions(model, |at, field| !fills_itself(model, at, field));
+    let named: Vec<_> = given.iter().map(|&(_, field)| (field, ident(&field.rust_name))).collect();
+    let (derive_debug, debug) = debug(&name, &named);
+    let parts: Vec<Part<'_>> = named
+        .iter()
+        .map(|(field, ident)| {
+            let base = base(schema, field.ty);
+            let (ty, required) = match (field.arity, &field.default) {
+                (Arity::List, Some(_)) => (quote!(::std::option::Option<::std::vec::Vec<#base>>), false),
+                (Arity::Required, Some(_)) => (quote!(::std::option::Option<#base>), false),
+                (arity, _) => (field_type(schema, field), arity == Arity::Required),
+            };
+            Part { field, ident: ident.clone(), base, ty, required, clears: false }
+        })
+        .collect();
+    let fields = parts.iter().map(|part| {
+        let (doc, serde, ident, ty) = (docs(&part.field.docs), serde_field(part.field), &part.ident, &part.ty);
+        let absent = (!part.required).then(|| quote!(#[serde(default)]));
+        quote! { #doc #serde #absent pub #ident: #ty }
+    });
+    let writes = given.iter().map(|(at, field)| {
+        let ident = ident(&field.rust_name);
+        let method = if field.default.is_some() { quote!(set_or_default) } else { quote!(set) };
+        quote!(row.#method(#at, self.#ident)?;)
+    });
+    let derive_default = parts.iter().all(|part| !part.required).then(|| quote!(Default,));
+    let fields: Vec<_> = fields.collect();
+    let builder = builders::expand(&name, parts);
+
+    quote! {
+        #[doc = #doc]
+        #[derive(#derive_debug #derive_default Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
+        #[serde(crate = "__serde")]
+        pub struct #name { #(#fields),* }
+        #debug
+        #builder
+
+        impl __larder::CreateInput for #name {
+            type Model = #model_name;
+
+            fn write(self, row: &mut __larder::NewRow) -> Result<(), __larder::RusqliteError> {
+                #(#writes)*
+                Ok(())
+            }
+        }
+    }
+}
+
+fn update(schema: &Schema, model: &Model) -> TokenStream {
+    let (model_name, name) = (ident(&model.name), format_ident!("Update{}Input", model.name));
+    let doc = format!(" What an update of a [`{}`] takes: `None` keeps a field as it is.", model.name);
+    let changed: Vec<_> = positions(model, |at, field| may_change(model, at, field));
+    let named: Vec<_> = changed.iter().map(|&(_, field)| (field, ident(&field.rust_name))).collect();
+    let (derive_debug, debug) = debug(&name, &named);
+    let parts: Vec<Part<'_>> = named
+        .iter()
+        .map(|(field, ident)| {
+            let held = field_type(schema, field);
+            let ty = quote!(::std::option::Option<#held>);
+            let clears = field.arity == Arity::Optional;
+            Part { field, ident: ident.clone(), base: base(schema, field.ty), ty, required: false, clears }
+        })
+        .collect();
+    let fields: Vec<_> = parts.iter().map(|part| {
+        let (doc, ident, ty, json) = (docs(&part.field.docs), &part.ident, &part.ty, &part.field.name);
+        let read = match (part.clears, part.field.ty) {
+            (true, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint_change")]),
+            (true, _) => quote!(#[serde(deserialize_with = "__larder::double_option::deserialize")]),
+            (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
+            (false, _) => quote!(),
+        };
+        quote! {
+            #doc
+            #[serde(rename = #json, default, skip_serializing_if = "::std::option::Option::is_none")]
+            #read
+            pub #ident: #ty
+        }
+    }).collect();
+    let writes = changed.iter().map(|(at, field)| {
+        let ident = ident(&field.rust_name);
+        quote!(changes.set(#at, self.#ident)?;)
+    });
+    let builder = builders::expand(&name, parts);
+
+    quote! {
+        #[doc = #doc]
+        #[derive(#derive_debug Default, Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
+        #[serde(crate = "__serde")]
+        pub struct #name { #(#fields),* }
+        #debug
+        #builder
+
+        impl __larder::UpdateInput for #name {
+            type Model = #model_name;
+
+            fn write(self, changes: &mut __larder::Changes) -> Result<(), __larder::RusqliteError> {
+                #(#writes)*
+                Ok(())
+            }
+        }
+    }
+}
+
+fn positions(model: &Model, keep: impl Fn(usize, &Field) -> bool) -> Vec<(usize, &Field)> {
+    model.fields.iter().enumerate().filter(|&(at, field)| keep(at, field)).collect()
+}
+
+/// Whether nobody gives the field: its version, its time of update, its time of deletion.
+pub(crate) fn fills_itself(model: &Model, at: usize, field: &Field) -> bool {
+    model.version == Some(at) || field.updated_at || model.soft_delete == Some(SoftDelete::Declared(at))
+}
+
+/// Whether an update may set the field.
+pub(crate) fn may_change(model: &Model, at: usize, field: &Field) -> bool {
+    !(fills_itself(model, at, field) || model.key.contains(&at) || field.readonly || field.server_only)
+}

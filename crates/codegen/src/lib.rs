@@ -1,0 +1,17 @@
+//! Turns a checked schema into Rust tokens and into DDL. Reads `larder-schema`, feeds the macro and the CLI;
+//! pure functions, covered by golden files.
+
+mod accessors;
+mod builders;
+mod columns;
+mod ddl;
+mod enums;
+mod expand;
+mod inputs;
+mod literals;
+mod models;
+mod rust_types;
+mod types;
+
+pub use ddl::{DdlObject, ddl};
+pub use expand::{Embedded, expand};

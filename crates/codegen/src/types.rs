@@ -1,0 +1,63 @@
+//! A `type`: a struct that a field stores as JSON.
+
+use larder_schema::schema::{Arity, Composite, Scalar, Schema, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    builders::{self, Part},
+    rust_types::{base, debug, docs, field_type, ident, serde_field},
+};
+
+/// Gives the struct, its builder and its storage form.
+pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
+    let (text, name, doc) = (&declared.name, ident(&declared.name), docs(&declared.docs));
+    let named: Vec<_> = declared.fields.iter().map(|field| (field, ident(&field.rust_name))).collect();
+    let (derive_debug, debug) = debug(&name, &named);
+    let fields = named.iter().map(|(field, ident)| {
+        let (doc, serde, ty) = (docs(&field.docs), serde_field(field), field_type(schema, field));
+        let finite = (field.ty == Type::Scalar(Scalar::Float))
+            .then(|| quote!(#[serde(serialize_with = "__larder::finite_json::serialize")]));
+        let absent = (field.arity != Arity::Required).then(|| quote!(#[serde(default)]));
+        quote! { #doc #serde #finite #absent pub #ident: #ty }
+    });
+    let builder = builders::expand(&name, named.iter().map(|(field, ident)| Part {
+        field,
+        ident: ident.clone(),
+        base: base(schema, field.ty),
+        ty: field_type(schema, field),
+        required: field.arity == Arity::Required,
+        clears: false,
+    }).collect());
+
+    quote! {
+        #doc
+        #[derive(#derive_debug Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
+        #[serde(crate = "__serde")]
+        pub struct #name { #(#fields),* }
+        #debug
+        #builder
+
+        impl __larder::FieldValue for #name {
+            type Base = Self;
+
+            fn into_stored(self) -> Result<__larder::Value, __larder::ValueError> {
+                __larder::store_json(#text, &self)
+            }
+
+            fn from_stored(stored: __larder::ValueRef<'_>) -> Result<Self, __larder::ValueError> {
+                __larder::load_json(#text, stored)
+            }
+        }
+
+        impl __larder::ListElement for #name {
+            fn to_element(&self) -> Result<__larder::serde_json::Value, __larder::ValueError> {
+                __larder::to_element(#text, self)
+            }
+
+            fn from_element(document: __larder::serde_json::Value) -> Result<Self, __larder::ValueError> {
+                __larder::from_element(#text, document)
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `include_embedded_schema!`: reads the schema file, calls the code generator, turns diagnostics into compile errors.
+
+use std::path::PathBuf;
+
+use larder_codegen::{Embedded, expand};
+use larder_schema::{Diagnostic, Source, Style, compile, render};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+/// Emits `pub mod cratestack_schema`. Called through the runtime's macro of the same name, which puts the runtime's
+/// own path before the arguments.
+#[proc_macro]
+pub fn include_embedded_schema(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    arguments(input.into()).map_or_else(|refusal| refusal, |arguments| embed(&arguments)).into()
+}
+
+/// `($crate) "schema.cstack"` and the options.
+struct Arguments {
+    root: TokenStream,
+    path: String,
+    span: Span,
+}
+
+fn arguments(input: TokenStream) -> Result<Arguments, TokenStream> {
+    let mut tokens = input.into_iter();
+    let root = match tokens.next() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => return Err(refuse(Span::call_site(), "call larder::include_embedded_schema!")),
+    };
+    let Some(TokenTree::Literal(literal)) = tokens.next() else {
+        return Err(refuse(Span::call_site(), "expected the path of a schema: \"schema.cstack\""));
+    };
+    let text = literal.to_string();
+    let Some(path) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return Err(refuse(literal.span(), "expected the path of a schema in plain quotes: \"schema.cstack\""));
+    };
+    let options: Vec<String> = tokens.map(|token| token.to_string()).collect();
+    match options.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] | [","] | [",", "decimal", "=", "RustDecimal"] | [",", "decimal", "=", "RustDecimal", ","] => {}
+        [",", "bindings", "=", ..] => {
+            return Err(refuse(literal.span(), "typed bindings for Swift and Kotlin are not part of this version"));
+        }
+        _ => return Err(refuse(literal.span(), "unknown option; there is `decimal = RustDecimal`")),
+    }
+    Ok(Arguments { root, path: path.replace("\\\\", "\\"), span: literal.span() })
+}
+
+fn embed(arguments: &Arguments) -> TokenStream {
+    let file = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join(&arguments.path);
+    let include = file.to_string_lossy().into_owned();
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) => return refuse(arguments.span, &format!("cannot read the schema {include}: {error}")),
+    };
+    let source = match Source::from_bytes(&*arguments.path, &bytes) {
+        Ok(source) => source,
+        Err(invalid) => return refuse_all(arguments.span, &[invalid.diagnostic], &invalid.source, &include),
+    };
+    match compile(&source) {
+        Ok(compiled) => expand(&compiled.schema, &Embedded {
+            root: arguments.root.clone(),
+            path: arguments.path.clone(),
+            include,
+            text: source.text().to_owned(),
+        }),
+        Err(diagnostics) => refuse_all(arguments.span, &diagnostics, &source, &include),
+    }
+}
+
+/// One compile error for each mistake; the file is still included, so that mending it rebuilds.
+fn refuse_all(span: Span, diagnostics: &[Diagnostic], source: &Source, include: &str) -> TokenStream {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).map(|diagnostic| {
+        refuse(span, &render(std::slice::from_ref(diagnostic), source, Style::Plain))
+    });
+    quote! { const _: &[u8] = include_bytes!(#include); #(#errors)* }
+}
+
+fn refuse(span: Span, message: &str) -> TokenStream {
+    quote_spanned! { span => ::core::compile_error!(#message); }
+}

@@ -1,0 +1,243 @@
+//! The loop, driven through its channel on a clock that the test holds still; a real database, no watcher.
+//!
+//! The clock moves only when everything waits, and never while a blocking thread works: nothing here takes real time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cratestack_rusqlite::rusqlite::Connection;
+use cratestack_rusqlite::{ModelDelegate, RusqliteError, RusqliteRuntime, RuntimeOptions};
+use embedded_daemon::cratestack_schema::{self, ChangeKind, FILE_CHANGE_MODEL, FileChange, file_change};
+use embedded_daemon::{Daemon, Ending, FileEvent, FileEventKind, Outcome, Window};
+use tempfile::TempDir;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout};
+
+/// A daemon with the default window (200 ms, 2 s) at work.
+struct World {
+    folder: TempDir,
+    runtime: Arc<RusqliteRuntime>,
+    recorded: UnboundedReceiver<FileChange>,
+    stop: oneshot::Sender<()>,
+    daemon: JoinHandle<Result<Outcome, RusqliteError>>,
+}
+
+impl World {
+    /// Starts it with a source that is made from the channel's sender.
+    fn start<S: Send + 'static>(source: impl FnOnce(UnboundedSender<FileEvent>) -> S) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Never waits for a lock: a wait in real time would not move the test's clock.
+        let options = RuntimeOptions::new().busy_timeout(Duration::ZERO);
+        let runtime = Arc::new(options.open(folder.path().join("daemon.db")).unwrap());
+        cratestack_schema::bootstrap(&runtime).unwrap();
+        let (sender, events) = unbounded_channel();
+        let (show, recorded) = unbounded_channel();
+        let (stop, stopped) = oneshot::channel();
+        let daemon = Daemon::new(Arc::clone(&runtime), source(sender), events, Window::default());
+        let daemon = tokio::spawn(daemon.run(
+            async {
+                stopped.await.ok();
+            },
+            move |row| {
+                show.send(row.clone()).ok();
+            },
+        ));
+        Self { folder, runtime, recorded, stop, daemon }
+    }
+
+    /// Starts it with a source that sends nothing by itself; the test sends through a handle that stands for the
+    /// watcher's thread, and dies with the source.
+    fn with_handle() -> (Self, Handle) {
+        let mut handle = None;
+        let world = Self::start(|sender| {
+            let sender = Arc::new(sender);
+            handle = Some(Handle(Arc::downgrade(&sender)));
+            sender
+        });
+        (world, handle.unwrap())
+    }
+
+    async fn stop(self) -> (Outcome, Vec<FileChange>) {
+        self.stop.send(()).unwrap();
+        let outcome = self.daemon.await.unwrap().unwrap();
+        (outcome, rows(&self.runtime))
+    }
+}
+
+struct Handle(std::sync::Weak<UnboundedSender<FileEvent>>);
+
+impl Handle {
+    fn send(&self, path: &str, kind: FileEventKind) {
+        self.0.upgrade().unwrap().send(event(path, kind)).unwrap();
+    }
+}
+
+fn event(path: &str, kind: FileEventKind) -> FileEvent {
+    FileEvent { path: path.into(), kind }
+}
+
+fn rows(runtime: &RusqliteRuntime) -> Vec<FileChange> {
+    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).find_many().order_by(file_change::id().asc()).run().unwrap()
+}
+
+fn events_in(rows: &[FileChange]) -> i64 {
+    rows.iter().map(|row| row.count).sum()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_burst_is_recorded_as_one_row_once_it_falls_quiet() {
+    let (mut world, handle) = World::with_handle();
+    let begun = Instant::now();
+    handle.send("/w/a", FileEventKind::Created);
+    handle.send("/w/a", FileEventKind::Modified);
+    handle.send("/w/a", FileEventKind::Modified);
+
+    let row = world.recorded.recv().await.unwrap();
+
+    assert_eq!((row.path.as_str(), row.kind, row.count), ("/w/a", ChangeKind::CREATED, 3));
+    assert!((200..=210).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
+    let (outcome, rows) = world.stop().await;
+    assert_eq!(outcome, Outcome { ending: Ending::Asked, observed: 3, rows: 1 });
+    assert_eq!(rows, [row]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn bursts_that_settle_together_are_shown_in_their_order() {
+    let (mut world, handle) = World::with_handle();
+    for path in ["/w/c", "/w/a", "/w/b"] {
+        handle.send(path, FileEventKind::Deleted);
+    }
+
+    let mut shown = Vec::new();
+    for _ in 0..3 {
+        shown.push(world.recorded.recv().await.unwrap());
+    }
+
+    assert_eq!(shown.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["/w/a", "/w/b", "/w/c"]);
+    assert_eq!(world.stop().await.1, shown);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_is_never_left_alone_is_recorded_at_the_longest_wait() {
+    let (mut world, handle) = World::with_handle();
+    let begun = Instant::now();
+    handle.send("/w/log", FileEventKind::Modified);
+
+    let row = loop {
+        match timeout(Duration::from_millis(100), world.recorded.recv()).await {
+            Ok(row) => break row.unwrap(),
+            Err(_) => handle.send("/w/log", FileEventKind::Modified),
+        }
+    };
+
+    assert!((2_000..=2_020).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
+    assert!((19..=21).contains(&row.count), "{}", row.count);
+    let (outcome, rows) = world.stop().await;
+    assert_eq!(u64::try_from(events_in(&rows)).unwrap(), outcome.observed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_event_is_lost_when_the_stop_comes_right_behind_the_events() {
+    const EVENTS: u64 = 5_000;
+    let (world, handle) = World::with_handle();
+    let mut sent: HashMap<String, i64> = HashMap::new();
+    for n in 0..EVENTS {
+        let path = format!("/w/{}", n % 37);
+        handle.send(&path, FileEventKind::Modified);
+        *sent.entry(path).or_default() += 1;
+    }
+
+    let (outcome, rows) = world.stop().await;
+
+    assert_eq!(outcome, Outcome { ending: Ending::Asked, observed: EVENTS, rows: 37 });
+    let recorded: HashMap<String, i64> = rows.into_iter().map(|row| (row.path, row.count)).collect();
+    assert_eq!(recorded, sent);
+}
+
+/// Hands over its last events only when it is dropped, from a thread that outlives it: as a real watcher does.
+struct Late(Option<UnboundedSender<FileEvent>>);
+
+impl Drop for Late {
+    fn drop(&mut self) {
+        let sender = self.0.take().unwrap();
+        std::thread::spawn(move || {
+            for _ in 0..10 {
+                std::thread::yield_now();
+                sender.send(event("/w/late", FileEventKind::Created)).unwrap();
+            }
+        });
+    }
+}
+
+/// On the real clock: tokio cannot know that the thread is at work, and would jump to the end of the wait for it.
+#[tokio::test]
+async fn events_that_come_while_the_source_stops_are_kept() {
+    let world = World::start(|sender| Late(Some(sender)));
+
+    let (outcome, rows) = world.stop().await;
+
+    assert_eq!(outcome, Outcome { ending: Ending::Asked, observed: 10, rows: 1 });
+    assert_eq!((rows[0].path.as_str(), rows[0].count), ("/w/late", 10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_never_lets_go_does_not_hold_up_the_end() {
+    let mut kept = None;
+    let world = World::start(|sender| kept = Some(sender));
+    let sender = kept.unwrap();
+    sender.send(event("/w/a", FileEventKind::Created)).unwrap();
+
+    let (outcome, rows) = world.stop().await;
+
+    assert_eq!((outcome.observed, events_in(&rows)), (1, 1));
+    assert!(sender.send(event("/w/a", FileEventKind::Modified)).is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_ends_by_itself_ends_the_daemon_with_everything_recorded() {
+    let world = World::start(|sender| {
+        sender.send(event("/w/a", FileEventKind::Created)).unwrap();
+        sender.send(event("/w/b", FileEventKind::Deleted)).unwrap();
+    });
+
+    let outcome = world.daemon.await.unwrap().unwrap();
+
+    assert_eq!(outcome, Outcome { ending: Ending::SourceEnded, observed: 2, rows: 2 });
+    assert_eq!(events_in(&rows(&world.runtime)), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_database_delays_rows_and_loses_none() {
+    let (mut world, handle) = World::with_handle();
+    let other = Connection::open(world.folder.path().join("daemon.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    handle.send("/w/a", FileEventKind::Created);
+
+    let early = timeout(Duration::from_secs(1), world.recorded.recv()).await;
+    handle.send("/w/a", FileEventKind::Modified);
+    other.execute_batch("COMMIT").unwrap();
+    let first = world.recorded.recv().await.unwrap();
+
+    assert!(early.is_err(), "{early:?}");
+    assert_eq!((first.path.as_str(), first.count), ("/w/a", 1));
+    let (outcome, rows) = world.stop().await;
+    assert_eq!((outcome.observed, outcome.rows), (2, 2));
+    assert_eq!(rows.iter().map(|row| (row.kind, row.count)).collect::<Vec<_>>(), [
+        (ChangeKind::CREATED, 1),
+        (ChangeKind::MODIFIED, 1)
+    ]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_cannot_take_rows_ends_the_daemon_with_its_error() {
+    let (world, handle) = World::with_handle();
+    world.runtime.with_connection(|connection| Ok(connection.execute_batch("DROP TABLE file_changes")?)).unwrap();
+    handle.send("/w/a", FileEventKind::Created);
+
+    let outcome = world.daemon.await.unwrap();
+
+    assert!(matches!(outcome, Err(RusqliteError::Sqlite(_))), "{outcome:?}");
+}
