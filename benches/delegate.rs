@@ -1,6 +1,11 @@
 //! Ours beside raw rusqlite with cached statements, on the same file, schema and work, interleaved in one run.
 //! Prints medians and the ratio; nothing here is a test.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a benchmark stops at the first failure and prints")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark stops at the first failure and prints"
+)]
 
 use std::{hint::black_box, time::Instant};
 
@@ -32,51 +37,81 @@ fn main() {
         key = (key + 7_919) % ROWS;
         key + 1
     };
-    compare("find_unique", 2_000, |_| {
-        black_box(items.find_unique(next()).run().unwrap().unwrap());
-    }, |round| {
-        let id = (round * 7_919) % ROWS + 1;
-        raw(&runtime, |c| {
-            let mut found = c.prepare_cached(&format!("SELECT {COLUMNS} FROM items WHERE id = ?1")).unwrap();
-            black_box(found.query_row([id], read).unwrap());
-        });
-    });
-    compare("create", 500, |round| {
-        black_box(items.create(input(round)).run().unwrap());
-    }, |round| {
-        let row = input(round);
-        raw(&runtime, |c| {
-            let mut insert = c
+    compare(
+        "find_unique",
+        2_000,
+        |_| {
+            black_box(items.find_unique(next()).run().unwrap().unwrap());
+        },
+        |round| {
+            let id = (round * 7_919) % ROWS + 1;
+            raw(&runtime, |c| {
+                let mut found =
+                    c.prepare_cached(&format!("SELECT {COLUMNS} FROM items WHERE id = ?1")).unwrap();
+                black_box(found.query_row([id], read).unwrap());
+            });
+        },
+    );
+    compare(
+        "create",
+        500,
+        |round| {
+            black_box(items.create(input(round)).run().unwrap());
+        },
+        |round| {
+            let row = input(round);
+            raw(&runtime, |c| {
+                let mut insert = c
                 .prepare_cached(&format!("INSERT INTO items ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING {COLUMNS}"))
                 .unwrap();
-            let created = Utc::now().to_rfc3339_opts(SecondsFormat::Micros, true);
-            let owner = row.owner.to_string();
-            let mut rows = insert.query(params![None::<i64>, owner, row.title, row.body, row.rank, row.score, created]).unwrap();
-            black_box(read(rows.next().unwrap().unwrap()).unwrap());
-            assert!(rows.next().unwrap().is_none());
-        });
-    });
-    compare("find_many of 50", 200, |_| {
-        let page = items.find_many().where_(item::rank().gte(50)).order_by(item::id().asc()).limit(50).run().unwrap();
-        assert_eq!(black_box(page).len(), 50);
-    }, |_| {
-        raw(&runtime, |c| {
-            let sql = format!("SELECT {COLUMNS} FROM items WHERE rank >= ?1 ORDER BY id LIMIT ?2");
-            let mut page = c.prepare_cached(&sql).unwrap();
-            let page: Vec<Item> = page.query_map(params![50, 50], read).unwrap().collect::<Result<_, _>>().unwrap();
+                let created = Utc::now().to_rfc3339_opts(SecondsFormat::Micros, true);
+                let owner = row.owner.to_string();
+                let mut rows = insert
+                    .query(params![None::<i64>, owner, row.title, row.body, row.rank, row.score, created])
+                    .unwrap();
+                black_box(read(rows.next().unwrap().unwrap()).unwrap());
+                assert!(rows.next().unwrap().is_none());
+            });
+        },
+    );
+    compare(
+        "find_many of 50",
+        200,
+        |_| {
+            let page = items
+                .find_many()
+                .where_(item::rank().gte(50))
+                .order_by(item::id().asc())
+                .limit(50)
+                .run()
+                .unwrap();
             assert_eq!(black_box(page).len(), 50);
-        });
-    });
-    compare("scan of 10,000", 5, |_| {
-        let all = items.find_many().limit(ROWS.unsigned_abs()).run().unwrap();
-        assert_eq!(black_box(all).len(), 10_000);
-    }, |_| {
-        raw(&runtime, |c| {
-            let mut all = c.prepare_cached(&format!("SELECT {COLUMNS} FROM items LIMIT ?1")).unwrap();
-            let all: Vec<Item> = all.query_map([ROWS], read).unwrap().collect::<Result<_, _>>().unwrap();
+        },
+        |_| {
+            raw(&runtime, |c| {
+                let sql = format!("SELECT {COLUMNS} FROM items WHERE rank >= ?1 ORDER BY id LIMIT ?2");
+                let mut page = c.prepare_cached(&sql).unwrap();
+                let page: Vec<Item> =
+                    page.query_map(params![50, 50], read).unwrap().collect::<Result<_, _>>().unwrap();
+                assert_eq!(black_box(page).len(), 50);
+            });
+        },
+    );
+    compare(
+        "scan of 10,000",
+        5,
+        |_| {
+            let all = items.find_many().limit(ROWS.unsigned_abs()).run().unwrap();
             assert_eq!(black_box(all).len(), 10_000);
-        });
-    });
+        },
+        |_| {
+            raw(&runtime, |c| {
+                let mut all = c.prepare_cached(&format!("SELECT {COLUMNS} FROM items LIMIT ?1")).unwrap();
+                let all: Vec<Item> = all.query_map([ROWS], read).unwrap().collect::<Result<_, _>>().unwrap();
+                assert_eq!(black_box(all).len(), 10_000);
+            });
+        },
+    );
 }
 
 fn input(number: i64) -> CreateItemInput {
@@ -90,7 +125,12 @@ fn input(number: i64) -> CreateItemInput {
 }
 
 fn raw(runtime: &RusqliteRuntime, work: impl FnOnce(&Connection)) {
-    runtime.with_connection(|c| { work(c); Ok(()) }).unwrap();
+    runtime
+        .with_connection(|c| {
+            work(c);
+            Ok(())
+        })
+        .unwrap();
 }
 
 fn read(row: &Row<'_>) -> larder::rusqlite::Result<Item> {
@@ -120,5 +160,10 @@ fn compare(name: &str, calls: i64, mut ours: impl FnMut(i64), mut theirs: impl F
         times.sort();
         times[ROUNDS / 2]
     });
-    println!("{name:<22}{:>14}{:>14}{:>8.2}x", format!("{ours:.2?}"), format!("{theirs:.2?}"), ours.as_secs_f64() / theirs.as_secs_f64());
+    println!(
+        "{name:<22}{:>14}{:>14}{:>8.2}x",
+        format!("{ours:.2?}"),
+        format!("{theirs:.2?}"),
+        ours.as_secs_f64() / theirs.as_secs_f64()
+    );
 }

@@ -15,14 +15,14 @@ use crate::migrate;
 pub use crate::{
     error::RusqliteError,
     model::{
-        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, Key, ModelDescriptor, NewRow, Pattern, Row,
-        SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator, stored,
+        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, Key, ModelDescriptor, NewRow,
+        Pattern, Row, SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator, stored,
     },
     query::FieldRef,
     runtime::RusqliteRuntime,
     value::{
-        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, bigint, finite_json,
-        from_element, load_json, store_json, to_element,
+        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, bigint,
+        bigint_change, double_option, finite_json, from_element, load_json, store_json, to_element,
     },
 };
 
@@ -75,42 +75,7 @@ pub fn enum_from_ordinal<T: Copy>(
 ) -> Result<T, ValueError> {
     let held = i64::from_stored(stored).map_err(|error| ValueError { expected, ..error })?;
     let variant = ordinals.iter().find(|(ordinal, _)| *ordinal == held);
-    variant.map(|(_, variant)| *variant).ok_or_else(|| ValueError::new(expected, "the column holds no variant's ordinal"))
-}
-
-/// The same for a nullable `BigInt`, a string in JSON: the `with` of its field.
-pub mod bigint_change {
-    use serde::{Deserializer, Serializer};
-
-    use super::bigint;
-
-    /// Writes null for `Some(None)`; a `None` is skipped before it comes here.
-    ///
-    /// # Errors
-    /// The serializer's own.
-    pub fn serialize<S: Serializer>(change: &Option<Option<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
-        bigint::serialize(&change.flatten(), serializer)
-    }
-
-    /// Reads null as `Some(None)`.
-    ///
-    /// # Errors
-    /// When it is neither null nor a `BigInt`.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-        bigint::deserialize(deserializer).map(Some)
-    }
-}
-
-/// Tells a JSON null from an absent field: the `deserialize_with` of a nullable field in an update input.
-pub mod double_option {
-    use serde::{Deserialize, Deserializer};
-
-    /// Reads null as `Some(None)`; an absent field never comes here and stays `None`.
-    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
-    where
-        T: Deserialize<'de>,
-        D: Deserializer<'de>,
-    {
-        Option::deserialize(deserializer).map(Some)
-    }
+    variant
+        .map(|(_, variant)| *variant)
+        .ok_or_else(|| ValueError::new(expected, "the column holds no variant's ordinal"))
 }

@@ -90,7 +90,9 @@ pub enum RusqliteError {
         model: &'static str,
     },
     /// The runtime was called from inside one of its own closures, on the same thread.
-    #[error("the runtime was called from its own closure: use the connection or transaction that the closure was given")]
+    #[error(
+        "the runtime was called from its own closure: use the connection or transaction that the closure was given"
+    )]
     Reentrant,
     /// Another thread of this process held the connection for longer than the busy timeout.
     #[error("the connection was not free within {waited:?}")]

@@ -25,8 +25,8 @@ pub use uuid;
 
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
-    Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Target,
-    Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+    Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate,
+    Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
 };
 pub use error::RusqliteError;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};

@@ -51,7 +51,10 @@ impl RusqliteRuntime {
         RuntimeOptions::new().open_in_memory()
     }
 
-    pub(crate) fn with_options(location: Location<'_>, options: &RuntimeOptions) -> Result<Self, RusqliteError> {
+    pub(crate) fn with_options(
+        location: Location<'_>,
+        options: &RuntimeOptions,
+    ) -> Result<Self, RusqliteError> {
         Ok(Self { holder: Holder::new(db::open(location, options)?, options.busy_timeout) })
     }
 

@@ -1,4 +1,10 @@
 //! Feature `tokio`: the guide's pattern, and the helper that collapses it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
 #![cfg(feature = "tokio")]
 
 use std::sync::Arc;
@@ -25,7 +31,10 @@ fn add(runtime: &RusqliteRuntime, label: &str) -> Result<i64, RusqliteError> {
 async fn the_helper_returns_the_value() {
     let runtime = runtime();
 
-    let ids = [runtime.run_blocking(|rt| add(rt, "a")).await.unwrap(), runtime.run_blocking(|rt| add(rt, "b")).await.unwrap()];
+    let ids = [
+        runtime.run_blocking(|rt| add(rt, "a")).await.unwrap(),
+        runtime.run_blocking(|rt| add(rt, "b")).await.unwrap(),
+    ];
 
     assert_eq!(ids, [1, 2]);
 }
@@ -56,7 +65,9 @@ async fn many_tasks_share_one_runtime() {
     let tasks: Vec<_> = (0..64)
         .map(|number| {
             let runtime = Arc::clone(&runtime);
-            tokio::spawn(async move { runtime.run_blocking(move |rt| add(rt, &format!("task {number}"))).await })
+            tokio::spawn(
+                async move { runtime.run_blocking(move |rt| add(rt, &format!("task {number}"))).await },
+            )
         })
         .collect();
     for task in tasks {

@@ -1,4 +1,10 @@
 //! The async guide from top to bottom, with the crate under the guide's own name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
 
 extern crate larder as cratestack_rusqlite;
 

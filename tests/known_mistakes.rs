@@ -1,4 +1,10 @@
 //! Where the reference goes wrong on the device, one test for each: the numbers are those of the list.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
 
 use larder::{FilterExpr, ModelDelegate, RusqliteError, RusqliteRuntime, rust_decimal::Decimal, uuid::Uuid};
 
@@ -67,7 +73,8 @@ fn mistake_03_a_soft_delete_is_readable_and_tombstones_are_left_alone() {
     let times = |runtime: &RusqliteRuntime| -> Vec<String> {
         runtime
             .with_connection(|c| {
-                let mut rows = c.prepare("SELECT deleted_at FROM notes WHERE deleted_at IS NOT NULL ORDER BY title")?;
+                let mut rows =
+                    c.prepare("SELECT deleted_at FROM notes WHERE deleted_at IS NOT NULL ORDER BY title")?;
                 Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
             })
             .unwrap()
@@ -93,13 +100,19 @@ fn mistake_03_a_soft_delete_is_readable_and_tombstones_are_left_alone() {
 fn mistake_04_decimals_compare_by_value() {
     let runtime = runtime();
     let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
-    notes.create_many(["10", "100.50", "-5", "9", "2.5"].map(|price| priced("p", price)).to_vec()).run().unwrap();
+    notes
+        .create_many(["10", "100.50", "-5", "9", "2.5"].map(|price| priced("p", price)).to_vec())
+        .run()
+        .unwrap();
     let prices = |query: larder::FindMany<'_, Note, Uuid>| -> Vec<String> {
         query.run().unwrap().into_iter().map(|note| note.price.unwrap().to_string()).collect()
     };
     let dec = |text: &str| text.parse::<Decimal>().unwrap();
 
-    assert_eq!(prices(notes.find_many().order_by(cs::note::price().asc())), ["-5", "2.5", "9", "10", "100.50"]);
+    assert_eq!(
+        prices(notes.find_many().order_by(cs::note::price().asc())),
+        ["-5", "2.5", "9", "10", "100.50"]
+    );
     assert_eq!(prices(notes.find_many().where_(cs::note::price().eq(dec("100.5")))), ["100.50"]);
     assert_eq!(
         prices(notes.find_many().where_(cs::note::price().gt(dec("9.0"))).order_by(cs::note::price().desc())),
@@ -107,7 +120,12 @@ fn mistake_04_decimals_compare_by_value() {
     );
     assert_eq!(prices(notes.find_many().where_(cs::note::price().in_([dec("9.00"), dec("7")]))), ["9"]);
     assert_eq!(
-        prices(notes.find_many().where_(cs::note::price().between(dec("-5.0"), dec("9"))).order_by(cs::note::price().asc())),
+        prices(
+            notes
+                .find_many()
+                .where_(cs::note::price().between(dec("-5.0"), dec("9")))
+                .order_by(cs::note::price().asc())
+        ),
         ["-5", "2.5", "9"]
     );
 }
@@ -133,7 +151,8 @@ fn mistake_07_the_database_enforces_the_constraints() {
     let first = notes.create(slugged("first")).run().unwrap();
 
     let duplicate = notes.create(slugged("second")).run().unwrap_err();
-    let nowhere = notes.create(CreateNoteInput { notebook_id: Some(Uuid::nil()), ..note("lost") }).run().unwrap_err();
+    let nowhere =
+        notes.create(CreateNoteInput { notebook_id: Some(Uuid::nil()), ..note("lost") }).run().unwrap_err();
     let null_key = runtime
         .with_connection(|c| Ok(c.execute("INSERT INTO notebooks (id, name) VALUES (NULL, 'x')", [])?))
         .unwrap_err();
@@ -191,8 +210,11 @@ fn mistake_09_a_panic_unlocks_and_re_entry_is_an_error() {
 fn mistake_11_durability_is_a_choice() {
     let folder = tempfile::tempdir().unwrap();
     let synchronous = |durability| {
-        let runtime = larder::RuntimeOptions::new().durability(durability).open(folder.path().join("a.db")).unwrap();
-        runtime.with_connection(|c| Ok(c.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?)).unwrap()
+        let runtime =
+            larder::RuntimeOptions::new().durability(durability).open(folder.path().join("a.db")).unwrap();
+        runtime
+            .with_connection(|c| Ok(c.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?))
+            .unwrap()
     };
 
     assert_eq!(synchronous(larder::Durability::Normal), 1);
@@ -225,7 +247,10 @@ fn mistake_14_the_limits_are_ours() {
 fn mistake_15_text_takes_no_wildcards() {
     let runtime = runtime();
     let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
-    notes.create_many(["100% sure", "1000 sure", "a_b", "ab", "it's", "Äpfel"].map(note).to_vec()).run().unwrap();
+    notes
+        .create_many(["100% sure", "1000 sure", "a_b", "ab", "it's", "Äpfel"].map(note).to_vec())
+        .run()
+        .unwrap();
     let titles = |filter: FilterExpr<Note>| -> Vec<String> {
         let found = notes.find_many().where_(filter).order_by(cs::note::title().asc()).run().unwrap();
         found.into_iter().map(|note| note.title).collect()
@@ -248,7 +273,13 @@ fn mistake_16_validators_run_on_every_write_path() {
 
     let refusals = [
         counters.create(CreateCounterInput { id: None, ..hits(-1) }).run().map(drop),
-        counters.create_many(vec![CreateCounterInput { id: None, ..hits(2) }, CreateCounterInput { id: None, ..hits(-1) }]).run().map(drop),
+        counters
+            .create_many(vec![
+                CreateCounterInput { id: None, ..hits(2) },
+                CreateCounterInput { id: None, ..hits(-1) },
+            ])
+            .run()
+            .map(drop),
         counters.upsert(hits(1_000_001)).run().map(drop),
         counters.update(1).set(set(-1)).run().map(drop),
         counters.update_many().where_expr(FilterExpr::all([])).set(set(-1)).run().map(drop),

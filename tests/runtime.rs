@@ -1,11 +1,17 @@
 //! The runtime keeps its promises: usable after a panic, no hang on re-entry, all of a transaction or none of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
 
 use std::{
     sync::{Arc, mpsc},
     time::{Duration, Instant},
 };
 
-use larder::{Durability, RusqliteError, RusqliteRuntime, RuntimeOptions};
+use larder::{Durability, RuntimeOptions, RusqliteError, RusqliteRuntime};
 
 fn with_table() -> RusqliteRuntime {
     let runtime = RusqliteRuntime::open_in_memory().unwrap();
@@ -131,7 +137,8 @@ fn two_runtimes_on_one_file_wait_for_each_other() {
 
     let (began, waiting) = mpsc::channel();
     std::thread::scope(|scope| {
-        let writer = scope.spawn(|| {
+        let second = &second;
+        let writer = scope.spawn(move || {
             waiting.recv().unwrap();
             // Read, then write: under a deferred transaction this is the classic "database is locked".
             second.transaction(|tx| {
@@ -174,7 +181,11 @@ fn the_last_arc_closes_the_file_and_checkpoints_the_log() {
     let path = folder.path().join("app.db");
     let runtime = Arc::new(RuntimeOptions::new().durability(Durability::Full).open(&path).unwrap());
     let other = Arc::clone(&runtime);
-    runtime.with_connection(|c| Ok(c.execute_batch("CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (1)")?)).unwrap();
+    runtime
+        .with_connection(|c| {
+            Ok(c.execute_batch("CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (1)")?)
+        })
+        .unwrap();
     let log = folder.path().join("app.db-wal");
     assert!(log.metadata().unwrap().len() > 0);
 

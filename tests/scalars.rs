@@ -1,4 +1,10 @@
 //! Two ways for every scalar: what is written is what is read, on a real file, and `create` already returns it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
 
 use larder::{
     Json, ModelDelegate, RusqliteError, RusqliteRuntime,
@@ -79,41 +85,51 @@ fn every_scalar_reads_back_what_was_written() {
     let micros = -62_167_219_200_000_000_i64..=253_402_300_799_999_999;
     let strategy = (
         (any::<String>(), any::<i64>(), any::<i64>(), any::<f64>(), any::<bool>()),
-        (micros, any::<i64>(), 0..=28_u32, json_value(), prop::collection::vec(any::<u8>(), 0..200), any::<u128>()),
+        (
+            micros,
+            any::<i64>(),
+            0..=28_u32,
+            json_value(),
+            prop::collection::vec(any::<u8>(), 0..200),
+            any::<u128>(),
+        ),
     );
     let mut runner = prop::test_runner::TestRunner::default();
 
     runner
-        .run(&strategy, |((text, int, big, float, flag), (micros, mantissa, scale, document, bytes, uuid))| {
-            prop_assume!(!float.is_nan());
-            let at = DateTime::from_timestamp_micros(micros).unwrap();
-            let decimal = Decimal::from_i128_with_scale(i128::from(mantissa), scale);
-            let input = CreateScalarsInput {
-                text: text.clone(),
-                int,
-                big,
-                float,
-                flag,
-                at,
-                decimal,
-                json: Json(document.clone()),
-                bytes: bytes.clone(),
-                uuid: Uuid::from_u128(uuid),
-                ..plain()
-            };
+        .run(
+            &strategy,
+            |((text, int, big, float, flag), (micros, mantissa, scale, document, bytes, uuid))| {
+                prop_assume!(!float.is_nan());
+                let at = DateTime::from_timestamp_micros(micros).unwrap();
+                let decimal = Decimal::from_i128_with_scale(i128::from(mantissa), scale);
+                let input = CreateScalarsInput {
+                    text: text.clone(),
+                    int,
+                    big,
+                    float,
+                    flag,
+                    at,
+                    decimal,
+                    json: Json(document.clone()),
+                    bytes: bytes.clone(),
+                    uuid: Uuid::from_u128(uuid),
+                    ..plain()
+                };
 
-            let row = world.keep(input);
+                let row = world.keep(input);
 
-            prop_assert_eq!(row.text, text);
-            prop_assert_eq!((row.int, row.big, row.flag), (int, big, flag));
-            prop_assert_eq!(row.float.to_bits(), (float + 0.0).to_bits());
-            prop_assert_eq!(row.at, at);
-            prop_assert_eq!((row.decimal, row.decimal.scale()), (decimal, decimal.scale()));
-            prop_assert_eq!(row.json.0, document);
-            prop_assert_eq!(row.bytes, bytes);
-            prop_assert_eq!(row.uuid.as_u128(), uuid);
-            Ok(())
-        })
+                prop_assert_eq!(row.text, text);
+                prop_assert_eq!((row.int, row.big, row.flag), (int, big, flag));
+                prop_assert_eq!(row.float.to_bits(), (float + 0.0).to_bits());
+                prop_assert_eq!(row.at, at);
+                prop_assert_eq!((row.decimal, row.decimal.scale()), (decimal, decimal.scale()));
+                prop_assert_eq!(row.json.0, document);
+                prop_assert_eq!(row.bytes, bytes);
+                prop_assert_eq!(row.uuid.as_u128(), uuid);
+                Ok(())
+            },
+        )
         .unwrap();
 }
 
@@ -177,11 +193,21 @@ fn what_the_form_cannot_hold_is_refused_by_create_and_update() {
     let refusals = [
         (world.rows().create(CreateScalarsInput { float: f64::NAN, ..plain() }).run(), "float"),
         (world.rows().create(CreateScalarsInput { at: late, ..plain() }).run(), "at"),
-        (world.rows().update(kept.id).set(UpdateScalarsInput { float: Some(f64::NAN), ..Default::default() }).run(), "float"),
+        (
+            world
+                .rows()
+                .update(kept.id)
+                .set(UpdateScalarsInput { float: Some(f64::NAN), ..Default::default() })
+                .run(),
+            "float",
+        ),
     ];
 
     for (refusal, expected) in refusals {
-        assert!(matches!(refusal, Err(RusqliteError::InvalidValue { field, .. }) if field == expected), "{expected}");
+        assert!(
+            matches!(refusal, Err(RusqliteError::InvalidValue { field, .. }) if field == expected),
+            "{expected}"
+        );
     }
     let wrong = world.rows().create(CreateScalarsInput { cuid: "Not A Cuid".to_owned(), ..plain() }).run();
     assert!(matches!(wrong, Err(RusqliteError::Validation { subject, .. }) if subject == "Scalars.cuid"));

@@ -31,7 +31,10 @@ pub(crate) fn query_one<T>(
 }
 
 /// Runs a statement whose one row has one cell.
-pub(crate) fn query_cell<T: FromSql>(connection: &Connection, statement: &Statement<'_>) -> Result<T, RusqliteError> {
+pub(crate) fn query_cell<T: FromSql>(
+    connection: &Connection,
+    statement: &Statement<'_>,
+) -> Result<T, RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
     Ok(prepared.query_row(params_from_iter(&statement.params), |row| row.get(0))?)
 }

@@ -101,7 +101,9 @@ mod tests {
         assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
         std::thread::scope(|scope| {
             let other = scope.spawn(|| holder.lease().map(drop)).join().unwrap();
-            assert!(matches!(other, Err(RusqliteError::Locked { waited }) if waited == Duration::from_millis(20)));
+            assert!(
+                matches!(other, Err(RusqliteError::Locked { waited }) if waited == Duration::from_millis(20))
+            );
         });
         drop(lease);
         assert!(holder.lease().is_ok());
@@ -129,7 +131,11 @@ mod tests {
     fn a_transaction_left_open_is_rolled_back() {
         let holder = holder(Duration::from_secs(1));
 
-        holder.lease().unwrap().execute_batch("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1);").unwrap();
+        holder
+            .lease()
+            .unwrap()
+            .execute_batch("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1);")
+            .unwrap();
 
         let lease = holder.lease().unwrap();
         assert!(lease.is_autocommit());

@@ -72,7 +72,9 @@ mod tests {
 
         let connection = open(Location::File(&folder.path().join("app.db")), &options).unwrap();
 
-        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        let pragma = |name: &str| {
+            connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+        };
         assert_eq!(pragma("journal_mode").unwrap(), "wal".to_owned().into());
         assert_eq!(pragma("synchronous").unwrap(), 2.into());
         assert_eq!(pragma("foreign_keys").unwrap(), 1.into());

@@ -14,7 +14,11 @@ use crate::{
 
 /// Gives the instant of this write, as it is stored.
 pub(super) fn instant(table: &'static Table) -> Result<Value, RusqliteError> {
-    now().into_stored().map_err(|source| RusqliteError::InvalidValue { model: table.model, field: "now()", source })
+    now().into_stored().map_err(|source| RusqliteError::InvalidValue {
+        model: table.model,
+        field: "now()",
+        source,
+    })
 }
 
 /// Fills what the input of a create left out and checks every value; null only where the rowid will be.
@@ -48,7 +52,11 @@ pub(super) fn check(changes: &Changes) -> Result<(), RusqliteError> {
 }
 
 /// Refuses to write every row of a table because a filter was forgotten.
-pub(super) fn require_filter(table: &'static Table, verb: &str, selection: &Selection) -> Result<(), RusqliteError> {
+pub(super) fn require_filter(
+    table: &'static Table,
+    verb: &str,
+    selection: &Selection,
+) -> Result<(), RusqliteError> {
     if selection.filters.is_empty() {
         return Err(RusqliteError::rule(
             format!("{}.{verb}", table.model),
@@ -107,7 +115,8 @@ pub(super) fn name_foreign_key<'v>(
             .collect();
         held.is_some_and(|held| names_nothing(connection, key.table, key.references, &held))
     });
-    let columns = broken.map_or(&[][..], |key| key.columns).iter().map(|&at| table.columns[at].name.to_owned());
+    let columns =
+        broken.map_or(&[][..], |key| key.columns).iter().map(|&at| table.columns[at].name.to_owned());
     RusqliteError::ForeignKeyViolation { table: table.name.to_owned(), columns: columns.collect() }
 }
 

@@ -34,7 +34,9 @@ impl<M, K> FindFirst<'_, M, K> {
         self.selection.limit = Some(1);
         traced(model.table, "find_first", || {
             let statement = sql::find(model.table, &self.selection)?;
-            target.once(|connection| db::query_one(connection, &statement, model.table, model.decode)).map(Into::into)
+            target
+                .once(|connection| db::query_one(connection, &statement, model.table, model.decode))
+                .map(Into::into)
         })
     }
 

@@ -46,7 +46,9 @@ impl<M, K> FindMany<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "find_many", || {
             let statement = sql::find(model.table, &self.selection)?;
-            target.once(|connection| db::query_all(connection, &statement, model.table, model.decode)).map(Into::into)
+            target
+                .once(|connection| db::query_all(connection, &statement, model.table, model.decode))
+                .map(Into::into)
         })
     }
 

@@ -21,7 +21,9 @@ impl<M, K: Key> FindUnique<'_, M, K> {
         traced(model.table, "find_unique", || {
             let key = self.key.into_values(model.table)?;
             let statement = sql::find_unique(model.table, &key);
-            target.once(|connection| db::query_one(connection, &statement, model.table, model.decode)).map(Into::into)
+            target
+                .once(|connection| db::query_one(connection, &statement, model.table, model.decode))
+                .map(Into::into)
         })
     }
 

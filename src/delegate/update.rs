@@ -54,7 +54,10 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
         let table = model.table;
         traced(table, "update", || {
             if self.version.is_some() && table.version.is_none() {
-                return Err(RusqliteError::rule(format!("{}.if_match", table.model), "the model has no @version field"));
+                return Err(RusqliteError::rule(
+                    format!("{}.if_match", table.model),
+                    "the model has no @version field",
+                ));
             }
             let key = self.update.key.into_values(table)?;
             let changes = Changes::of(table, self.input)?;
@@ -69,10 +72,14 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
                 };
                 match db::query_one(connection, &statement, table, model.decode).map_err(named)? {
                     Some(row) => Ok(row),
-                    None => Err(match (self.version, db::query_cell_maybe(connection, &sql::is_live(table, &key))?) {
-                        (Some(expected), Some(true)) => RusqliteError::Conflict { model: table.model, expected },
-                        _ => RusqliteError::NotFound { model: table.model },
-                    }),
+                    None => Err(
+                        match (self.version, db::query_cell_maybe(connection, &sql::is_live(table, &key))?) {
+                            (Some(expected), Some(true)) => {
+                                RusqliteError::Conflict { model: table.model, expected }
+                            }
+                            _ => RusqliteError::NotFound { model: table.model },
+                        },
+                    ),
                 }
             })?;
             Ok(Counted::one(updated))

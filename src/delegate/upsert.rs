@@ -59,10 +59,15 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
 }
 
 /// Checks that the columns are the key or a unique constraint, in any order.
-fn unique(table: &'static Table, columns: Vec<&'static Column>) -> Result<Vec<&'static Column>, RusqliteError> {
+fn unique(
+    table: &'static Table,
+    columns: Vec<&'static Column>,
+) -> Result<Vec<&'static Column>, RusqliteError> {
     let is = |constraint: &[usize]| {
         constraint.len() == columns.len()
-            && constraint.iter().all(|&at| columns.iter().any(|column| std::ptr::eq(*column, &table.columns[at])))
+            && constraint
+                .iter()
+                .all(|&at| columns.iter().any(|column| std::ptr::eq(*column, &table.columns[at])))
     };
     if is(table.key) || table.uniques.iter().any(|constraint| is(constraint)) {
         return Ok(columns);

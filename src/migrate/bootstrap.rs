@@ -14,7 +14,10 @@ use crate::{
 ///
 /// # Errors
 /// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
-pub(crate) fn bootstrap(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+pub(crate) fn bootstrap(
+    connection: &Connection,
+    schema: &'static SchemaDescriptor,
+) -> Result<(), RusqliteError> {
     if !missing(connection, schema)?.is_empty() {
         db::immediate(connection, |transaction| create(transaction.connection(), schema))?;
     }
@@ -40,7 +43,8 @@ fn missing(
 
 fn check(connection: &Connection, table: &'static Table) -> Result<(), RusqliteError> {
     let mut present = connection.prepare("SELECT name FROM pragma_table_info(?)")?;
-    let present: HashSet<String> = present.query_map([table.name], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let present: HashSet<String> =
+        present.query_map([table.name], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let declared = table.columns.iter().map(|column| column.name).chain(table.tombstone);
     let lacking: Vec<&str> = declared.filter(|name| !present.contains(*name)).collect();
     if lacking.is_empty() {

@@ -19,6 +19,10 @@ pub struct ModelDescriptor<M: 'static, K: 'static> {
 
 impl<M, K> ModelDescriptor<M, K> {
     /// Gives the model's name in the schema.
+    #[expect(
+        clippy::misnamed_getters,
+        reason = "the descriptor's name is the model's; the table has its own"
+    )]
     pub const fn name(&self) -> &'static str {
         self.table.model
     }

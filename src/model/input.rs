@@ -73,7 +73,11 @@ impl NewRow {
     ///
     /// # Errors
     /// [`RusqliteError::InvalidValue`] when the value has no storage form.
-    pub fn set_or_default<T: FieldValue>(&mut self, position: usize, value: Option<T>) -> Result<(), RusqliteError> {
+    pub fn set_or_default<T: FieldValue>(
+        &mut self,
+        position: usize,
+        value: Option<T>,
+    ) -> Result<(), RusqliteError> {
         value.map_or(Ok(()), |value| self.set(position, value))
     }
 }
@@ -108,7 +112,11 @@ impl Changes {
 ///
 /// # Errors
 /// [`RusqliteError::InvalidValue`] when the value has no storage form.
-pub fn stored<T: FieldValue>(table: &'static Table, position: usize, value: T) -> Result<Value, RusqliteError> {
+pub fn stored<T: FieldValue>(
+    table: &'static Table,
+    position: usize,
+    value: T,
+) -> Result<Value, RusqliteError> {
     value.into_stored().map_err(|source| RusqliteError::InvalidValue {
         model: table.model,
         field: table.columns[position].field,

@@ -10,6 +10,6 @@ mod validator;
 pub use column::{Column, DefaultValue, Update};
 pub use descriptor::{FixedSql, ForeignKey, ModelDescriptor, SchemaDescriptor, SchemaObject, Table};
 pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
-pub use row::Row;
 pub(crate) use row::Cells;
+pub use row::Row;
 pub use validator::{Pattern, Validator};

@@ -74,12 +74,18 @@ impl Validator {
             Self::Regex(pattern) => {
                 met(pattern.is_match(text)?, || format!("must match /{}/", pattern.source))
             }
-            Self::Email => met(email_address::EmailAddress::is_valid(text), || "must be an e-mail address".to_owned()),
-            Self::Uri => met(iri_string::types::UriStr::new(text).is_ok(), || "must be an absolute URI".to_owned()),
+            Self::Email => {
+                met(email_address::EmailAddress::is_valid(text), || "must be an e-mail address".to_owned())
+            }
+            Self::Uri => {
+                met(iri_string::types::UriStr::new(text).is_ok(), || "must be an absolute URI".to_owned())
+            }
             Self::Iso4217 => met(iso_currency::Currency::from_code(text).is_some(), || {
                 "must be an ISO 4217 currency code".to_owned()
             }),
-            Self::Cuid => met(is_cuid(text), || "must be a cuid: lowercase letters and digits, a letter first".to_owned()),
+            Self::Cuid => met(is_cuid(text), || {
+                "must be a cuid: lowercase letters and digits, a letter first".to_owned()
+            }),
         }
     }
 }
@@ -95,8 +101,12 @@ fn check_length(value: &Value, min: Option<u64>, max: Option<u64>) -> Result<(),
         Value::Null | Value::Integer(_) | Value::Real(_) => return Ok(()),
     };
     let count = count as u64;
-    met(min.is_none_or(|min| count >= min), || format!("must have at least {} {unit}", min.unwrap_or_default()))?;
-    met(max.is_none_or(|max| count <= max), || format!("must have at most {} {unit}", max.unwrap_or_default()))
+    met(min.is_none_or(|min| count >= min), || {
+        format!("must have at least {} {unit}", min.unwrap_or_default())
+    })?;
+    met(max.is_none_or(|max| count <= max), || {
+        format!("must have at most {} {unit}", max.unwrap_or_default())
+    })
 }
 
 fn check_range(value: &Value, min: Option<&str>, max: Option<&str>) -> Result<(), String> {
@@ -112,8 +122,12 @@ fn check_range(value: &Value, min: Option<&str>, max: Option<&str>) -> Result<()
         Value::Null | Value::Blob(_) => return Ok(()),
     };
     let order = |bound: &str| compare_decimal_text(&digits, bound);
-    met(min.is_none_or(|min| order(min) != Ordering::Less), || format!("must be at least {}", min.unwrap_or_default()))?;
-    met(max.is_none_or(|max| order(max) != Ordering::Greater), || format!("must be at most {}", max.unwrap_or_default()))
+    met(min.is_none_or(|min| order(min) != Ordering::Less), || {
+        format!("must be at least {}", min.unwrap_or_default())
+    })?;
+    met(max.is_none_or(|max| order(max) != Ordering::Greater), || {
+        format!("must be at most {}", max.unwrap_or_default())
+    })
 }
 
 #[cfg(test)]

@@ -36,7 +36,10 @@ impl<M> FilterExpr<M> {
     }
 
     /// True where this one is not.
-    #[expect(clippy::should_implement_trait, reason = "the word of the query language; `!filter` works as well")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the word of the query language; `!filter` works as well"
+    )]
     pub fn not(self) -> Self {
         Self::new(Predicate::Not(Box::new(self.predicate)))
     }

@@ -8,6 +8,6 @@ mod selection;
 pub use field::{ConflictTarget, FieldRef};
 pub use filter::FilterExpr;
 pub(crate) use filter::{Case, Comparison, Predicate, TextMatch};
-pub(crate) use order::{Direction, Nulls};
 pub use order::OrderBy;
+pub(crate) use order::{Direction, Nulls};
 pub(crate) use selection::Selection;

@@ -54,6 +54,6 @@ impl<M> OrderBy<M> {
 
 impl<M> fmt::Debug for OrderBy<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}({}, nulls {:?})", self.column.field, format!("{:?}", self.direction), self.nulls)
+        write!(f, "{:?}({}, nulls {:?})", self.direction, self.column.field, self.nulls)
     }
 }

@@ -4,14 +4,20 @@ use super::Statement;
 use crate::{error::RusqliteError, model::Table, query::Selection};
 
 /// How many live rows a selection has.
-pub(crate) fn count<'q>(table: &'static Table, selection: &'q Selection) -> Result<Statement<'q>, RusqliteError> {
+pub(crate) fn count<'q>(
+    table: &'static Table,
+    selection: &'q Selection,
+) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT count(*) FROM ");
     statement.name(table.name).filtered(table, selection)?;
     Ok(statement)
 }
 
 /// Whether a selection has any live row.
-pub(crate) fn exists<'q>(table: &'static Table, selection: &'q Selection) -> Result<Statement<'q>, RusqliteError> {
+pub(crate) fn exists<'q>(
+    table: &'static Table,
+    selection: &'q Selection,
+) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM ");
     statement.name(table.name).filtered(table, selection)?.push(")");
     Ok(statement)

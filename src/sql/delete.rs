@@ -14,14 +14,22 @@ pub(crate) fn delete<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'
 }
 
 /// The rows of a selection.
-pub(crate) fn delete_many<'q>(table: &'static Table, selection: &'q Selection) -> Result<Statement<'q>, RusqliteError> {
+pub(crate) fn delete_many<'q>(
+    table: &'static Table,
+    selection: &'q Selection,
+) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("DELETE FROM ");
     statement.name(table.name).filtered(table, selection)?;
     Ok(statement)
 }
 
 /// Marks the live row with this key as deleted `now`.
-pub(crate) fn tombstone<'q>(table: &'static Table, column: &str, now: &'q Value, key: &'q [Value]) -> Statement<'q> {
+pub(crate) fn tombstone<'q>(
+    table: &'static Table,
+    column: &str,
+    now: &'q Value,
+    key: &'q [Value],
+) -> Statement<'q> {
     let mut statement = mark(table, column, now);
     statement.push(" WHERE ").key(table, key).and_live(table);
     statement
@@ -41,6 +49,12 @@ pub(crate) fn tombstone_many<'q>(
 
 fn mark<'q>(table: &'static Table, column: &str, now: &'q Value) -> Statement<'q> {
     let mut statement = Statement::begin("UPDATE ");
-    statement.name(table.name).push(" SET ").name(column).push(" = ").bind(Param::Borrowed(now)).touch(table, now);
+    statement
+        .name(table.name)
+        .push(" SET ")
+        .name(column)
+        .push(" = ")
+        .bind(Param::Borrowed(now))
+        .touch(table, now);
     statement
 }

@@ -10,7 +10,11 @@ use crate::{
 
 impl<'q> Statement<'q> {
     /// Writes ` WHERE ...` for live rows that meet every filter; nothing when that is every row.
-    pub(super) fn filtered(&mut self, table: &'static Table, selection: &'q Selection) -> Result<&mut Self, RusqliteError> {
+    pub(super) fn filtered(
+        &mut self,
+        table: &'static Table,
+        selection: &'q Selection,
+    ) -> Result<&mut Self, RusqliteError> {
         let mut before = " WHERE ";
         if let Some(tombstone) = table.tombstone {
             self.push(before).name(tombstone).push(" IS NULL");
@@ -43,7 +47,11 @@ impl<'q> Statement<'q> {
     }
 
     /// Writes ` LIMIT ? OFFSET ?`, as far as they were asked for.
-    pub(super) fn paged(&mut self, table: &'static Table, selection: &Selection) -> Result<&mut Self, RusqliteError> {
+    pub(super) fn paged(
+        &mut self,
+        table: &'static Table,
+        selection: &Selection,
+    ) -> Result<&mut Self, RusqliteError> {
         let count = |name: &str, count: u64| {
             i64::try_from(count).map(|count| Param::Owned(Value::Integer(count))).map_err(|_| {
                 RusqliteError::rule(format!("{}.{name}", table.model), format!("at most {} rows", i64::MAX))
@@ -66,7 +74,11 @@ impl<'q> Statement<'q> {
     }
 
     /// Writes a predicate, in brackets where its neighbours could take a part of it.
-    fn predicate(&mut self, table: &'static Table, predicate: &'q Predicate) -> Result<&mut Self, RusqliteError> {
+    fn predicate(
+        &mut self,
+        table: &'static Table,
+        predicate: &'q Predicate,
+    ) -> Result<&mut Self, RusqliteError> {
         match predicate {
             Predicate::Compare { column, comparison, value } => {
                 self.name(column.name).push(operator(column, *comparison)).bind(Param::Borrowed(value))
@@ -77,9 +89,11 @@ impl<'q> Statement<'q> {
                 .bind(Param::Borrowed(low))
                 .push(" AND ")
                 .bind(Param::Borrowed(high)),
-            Predicate::In { column, values } => {
-                self.name(column.name).push(" IN (SELECT value FROM rarray(").bind(Param::Many(values)).push("))")
-            }
+            Predicate::In { column, values } => self
+                .name(column.name)
+                .push(" IN (SELECT value FROM rarray(")
+                .bind(Param::Many(values))
+                .push("))"),
             Predicate::Text { column, matching, case, text } => self
                 .push(text_match_name(*matching, *case))
                 .push("(")

@@ -14,7 +14,10 @@ pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statem
 }
 
 /// The live rows of a selection.
-pub(crate) fn find<'q>(table: &'static Table, selection: &'q Selection) -> Result<Statement<'q>, RusqliteError> {
+pub(crate) fn find<'q>(
+    table: &'static Table,
+    selection: &'q Selection,
+) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = from(table);
     statement.filtered(table, selection)?.ordered(selection).paged(table, selection)?;
     Ok(statement)

@@ -34,7 +34,8 @@ pub(super) fn text_match_name(matching: TextMatch, case: Case) -> &'static str {
 
 /// `name(text, part)`: 1 when `part` stands so in `text`, 0 when it does not or when `text` is no text.
 fn register_text_match(connection: &Connection, matching: TextMatch, case: Case) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function(text_match_name(matching, case), 2, flags, move |context| {
         let (Ok(text), Ok(part)) = (context.get_raw(0).as_str(), context.get_raw(1).as_str()) else {
             return Ok(false);

@@ -17,7 +17,7 @@ pub(crate) use delete::{delete, delete_many, tombstone, tombstone_many};
 pub(crate) use find::{find, find_unique, is_live, is_named};
 pub(crate) use functions::register;
 pub(crate) use insert::insert;
-pub(crate) use statement::Statement;
 use statement::Param;
+pub(crate) use statement::Statement;
 pub(crate) use update::{update, update_many};
 pub(crate) use upsert::upsert;

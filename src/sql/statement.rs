@@ -73,7 +73,11 @@ impl<'q> Statement<'q> {
     }
 
     /// Writes items with commas.
-    pub(super) fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Self, T)) -> &mut Self {
+    pub(super) fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut each: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
         for (count, item) in items.into_iter().enumerate() {
             if count > 0 {
                 self.push(", ");

@@ -56,7 +56,13 @@ impl<'q> Statement<'q> {
                     self.push(", ").assign(column, Param::Borrowed(now));
                 }
                 Update::Increment => {
-                    self.push(", ").name(column.name).push(" = ").name(table.name).push(".").name(column.name).push(" + 1");
+                    self.push(", ")
+                        .name(column.name)
+                        .push(" = ")
+                        .name(table.name)
+                        .push(".")
+                        .name(column.name)
+                        .push(" + 1");
                 }
                 Update::Free | Update::Never => {}
             }

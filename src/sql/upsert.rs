@@ -27,7 +27,8 @@ pub(crate) fn upsert<'q>(
     statement.name(first).push(" = ").name(table.name).push(".").name(first);
     for &position in given {
         let column = &table.columns[position];
-        let is_key = table.key.contains(&position) || target.iter().any(|target| std::ptr::eq(*target, column));
+        let is_key =
+            table.key.contains(&position) || target.iter().any(|target| std::ptr::eq(*target, column));
         if column.update == Update::Free && !is_key {
             statement.push(", ").name(column.name).push(" = excluded.").name(column.name);
         }

@@ -38,9 +38,13 @@ pub(super) fn to_text(instant: &DateTime<Utc>) -> Result<String, ValueError> {
 
     let mut text = String::with_capacity(CANONICAL);
     push_digits(&mut text, year, 1000);
-    for (before, number) in
-        [('-', instant.month()), ('-', instant.day()), ('T', instant.hour()), (':', instant.minute()), (':', second)]
-    {
+    for (before, number) in [
+        ('-', instant.month()),
+        ('-', instant.day()),
+        ('T', instant.hour()),
+        (':', instant.minute()),
+        (':', second),
+    ] {
         text.push(before);
         push_digits(&mut text, number, 10);
     }
@@ -111,7 +115,9 @@ mod tests {
     fn any_rfc_3339_is_read_as_the_same_instant() {
         let expected = instant("2024-02-29T10:00:00.120000Z");
 
-        for text in ["2024-02-29T12:00:00.12+02:00", "2024-02-29t10:00:00.1200009z", "2024-02-29 10:00:00.12Z"] {
+        for text in
+            ["2024-02-29T12:00:00.12+02:00", "2024-02-29t10:00:00.1200009z", "2024-02-29 10:00:00.12Z"]
+        {
             assert_eq!(instant(text), expected, "{text}");
         }
     }

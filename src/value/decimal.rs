@@ -72,7 +72,9 @@ impl<'t> Number<'t> {
             rest => (false, rest),
         };
         let (mantissa, power) = match unsigned.iter().position(|byte| matches!(byte, b'e' | b'E')) {
-            Some(at) => (&unsigned[..at], std::str::from_utf8(&unsigned[at + 1..]).ok()?.parse::<i32>().ok()?),
+            Some(at) => {
+                (&unsigned[..at], std::str::from_utf8(&unsigned[at + 1..]).ok()?.parse::<i32>().ok()?)
+            }
             None => (unsigned, 0),
         };
         let points = mantissa.iter().filter(|byte| **byte == b'.').count();
@@ -145,7 +147,9 @@ mod tests {
 
     #[test]
     fn equal_values_are_equal_texts() {
-        for (left, right) in [("100.5", "100.50"), ("0", "-0.000"), ("1e2", "100"), ("+7", "07.0"), ("0.1", ".1")] {
+        for (left, right) in
+            [("100.5", "100.50"), ("0", "-0.000"), ("1e2", "100"), ("+7", "07.0"), ("0.1", ".1")]
+        {
             assert_eq!(compare_text(left, right), Ordering::Equal, "{left} {right}");
         }
     }

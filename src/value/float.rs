@@ -18,7 +18,10 @@ impl FieldValue for f64 {
         match stored {
             ValueRef::Real(number) => Ok(number),
             // A column without a declared type keeps a whole number as it was written.
-            #[expect(clippy::cast_precision_loss, reason = "the column promises a float; SQLite casts the same way")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "the column promises a float; SQLite casts the same way"
+            )]
             ValueRef::Integer(number) => Ok(number as f64),
             other => Err(ValueError::storage("Float", other)),
         }
@@ -63,7 +66,10 @@ pub mod finite_json {
     }
 
     /// Writes the number, or refuses NaN and infinity, which `serde_json` would write as null.
-    pub fn serialize<T: Floats + Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<T: Floats + Serialize, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         if value.all_finite() {
             value.serialize(serializer)
         } else {

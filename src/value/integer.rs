@@ -93,6 +93,29 @@ pub mod bigint {
     }
 }
 
+/// The same for a nullable `BigInt`, a string in JSON: the `with` of its field.
+pub mod bigint_change {
+    use serde::{Deserializer, Serializer};
+
+    use super::bigint;
+
+    /// Writes null for `Some(None)`; a `None` is skipped before it comes here.
+    ///
+    /// # Errors
+    /// The serializer's own.
+    pub fn serialize<S: Serializer>(change: &Option<Option<i64>>, serializer: S) -> Result<S::Ok, S::Error> {
+        bigint::serialize(&change.flatten(), serializer)
+    }
+
+    /// Reads null as `Some(None)`.
+    ///
+    /// # Errors
+    /// When it is neither null nor a `BigInt`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+        bigint::deserialize(deserializer).map(Some)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::{Deserialize, Serialize};

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn text_that_is_not_json_is_refused_without_quoting_it() {
-        let error = Json::<serde_json::Value>::from_stored(ValueRef::Text(b"{\"secret\": hunter2")).unwrap_err();
+        let error =
+            Json::<serde_json::Value>::from_stored(ValueRef::Text(b"{\"secret\": hunter2")).unwrap_err();
 
         assert_eq!(error.to_string(), "not a valid Json: a syntax error at 1:12");
     }

@@ -7,8 +7,8 @@ use serde_json::Value as Document;
 use uuid::Uuid;
 
 use super::{
-    FieldValue, Json, Value, ValueError, ValueRef, bytes, date_time, decimal, float, json, load_json, store_json,
-    text::text,
+    FieldValue, Json, Value, ValueError, ValueRef, bytes, date_time, decimal, float, json, load_json,
+    store_json, text::text,
 };
 
 /// A type that a list field can hold, and its form inside the JSON array.
@@ -54,7 +54,10 @@ pub fn to_element<T: Serialize>(expected: &'static str, item: &T) -> Result<Docu
 ///
 /// # Errors
 /// When the JSON is of another shape.
-pub fn from_element<T: DeserializeOwned>(expected: &'static str, document: Document) -> Result<T, ValueError> {
+pub fn from_element<T: DeserializeOwned>(
+    expected: &'static str,
+    document: Document,
+) -> Result<T, ValueError> {
     serde_json::from_value(document).map_err(|error| json::json_error(expected, &error))
 }
 

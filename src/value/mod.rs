@@ -5,6 +5,7 @@
 
 mod boolean;
 mod bytes;
+mod change;
 mod cuid;
 mod date_time;
 mod decimal;
@@ -15,12 +16,13 @@ mod list;
 mod text;
 mod uuid;
 
+pub use change::double_option;
 pub(crate) use cuid::{is_cuid, new_cuid};
 pub(crate) use date_time::now;
 pub(crate) use decimal::{COLLATION as DECIMAL_COLLATION, compare_text as compare_decimal_text};
-pub use json::{Json, load_json, store_json};
 pub use float::finite_json;
-pub use integer::bigint;
+pub use integer::{bigint, bigint_change};
+pub use json::{Json, load_json, store_json};
 pub use list::{ListElement, from_element, to_element};
 pub use rusqlite::types::{Value, ValueRef};
 
@@ -135,7 +137,9 @@ impl IntoFieldValue<Option<String>> for &String {
 }
 
 /// A type whose stored order is the order of its values, so that `lt`, `between` and the like mean the value.
-#[diagnostic::on_unimplemented(message = "fields of type `{Self}` have no order: `lt`, `gt`, `between` do not apply")]
+#[diagnostic::on_unimplemented(
+    message = "fields of type `{Self}` have no order: `lt`, `gt`, `between` do not apply"
+)]
 pub trait Ordered: FieldValue {}
 
 impl Ordered for String {}

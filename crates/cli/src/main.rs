@@ -4,6 +4,8 @@
 //! command line or a file cannot be used.
 
 mod check;
+mod ddl;
+mod expand;
 mod fmt;
 mod report;
 
@@ -25,12 +27,18 @@ enum Command {
     Check(check::Check),
     /// Writes schemas in their canonical layout.
     Fmt(fmt::Fmt),
+    /// Prints the Rust code that `include_embedded_schema!` emits.
+    Expand(expand::Expand),
+    /// Prints the tables and indexes of a schema as SQL.
+    Ddl(ddl::Ddl),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
+        Command::Expand(command) => command.run(),
+        Command::Ddl(command) => command.run(),
     };
     report::exit_code(outcome)
 }

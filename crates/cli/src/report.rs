@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use larder_schema::{Diagnostic, Source, Style, render};
+use larder_schema::{Diagnostic, Source, Style, compile, render, schema::Schema};
 
 /// What a command found, when it could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     },
     /// Standard output could not be written.
     Output(io::Error),
+    /// The expansion is not Rust: a fault of ours.
+    Expansion(syn::Error),
 }
 
 impl Failure {
@@ -50,6 +52,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { verb, path, source } => write!(f, "cannot {verb} {}: {source}", path.display()),
+            Self::Expansion(source) => write!(f, "the expansion is not Rust; please report it: {source}"),
             Self::Output(source) => write!(f, "cannot write the output: {source}"),
         }
     }
@@ -60,6 +63,27 @@ pub(crate) fn read(path: &Path) -> Result<Result<Source, (Source, Vec<Diagnostic
     let bytes = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
     let shown = path.display().to_string();
     Ok(Source::from_bytes(shown, &bytes).map_err(|rejected| (rejected.source, vec![rejected.diagnostic])))
+}
+
+/// Reads and compiles a schema; what is wrong with it is shown, and then there is none.
+pub(crate) fn compiled(path: &Path) -> Result<Option<(Source, Schema)>, Failure> {
+    let source = match read(path)? {
+        Ok(source) => source,
+        Err((source, diagnostics)) => {
+            show(&diagnostics, &source);
+            return Ok(None);
+        }
+    };
+    match compile(&source) {
+        Ok(compiled) => {
+            show(&compiled.warnings, &source);
+            Ok(Some((source, compiled.schema)))
+        }
+        Err(diagnostics) => {
+            show(&diagnostics, &source);
+            Ok(None)
+        }
+    }
 }
 
 /// Writes to standard output.

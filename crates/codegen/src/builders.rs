@@ -23,7 +23,7 @@ pub(crate) struct Part<'s> {
 }
 
 /// Gives `Name::builder()` and the builder.
-pub(crate) fn expand(name: &Ident, parts: Vec<Part<'_>>) -> TokenStream {
+pub(crate) fn expand(name: &Ident, parts: &[Part<'_>]) -> TokenStream {
     let builder = format_ident!("{name}Builder");
     let required: Vec<&Part<'_>> = parts.iter().filter(|part| part.required).collect();
     let parameters: Vec<Ident> = (0..required.len()).map(|at| format_ident!("F{at}")).collect();
@@ -47,9 +47,10 @@ pub(crate) fn expand(name: &Ident, parts: Vec<Part<'_>>) -> TokenStream {
     let required_setters = required.iter().enumerate().map(|(at, part)| {
         let (method, ident, ty) = (setter_name(part), &part.ident, &part.ty);
         let others = idents.iter().filter(|other| **other != ident);
-        let becomes = parameters.iter().enumerate().map(|(other, parameter)| {
-            if other == at { part.ty.clone() } else { quote!(#parameter) }
-        });
+        let becomes = parameters
+            .iter()
+            .enumerate()
+            .map(|(other, parameter)| if other == at { part.ty.clone() } else { quote!(#parameter) });
         let doc = format!("Sets `{}`, which is required.", part.field.name);
         quote! {
             #[doc = #doc]
@@ -118,35 +119,22 @@ fn optional_setter(part: &Part<'_>) -> TokenStream {
             }
         };
     }
-    if part.clears {
-        let clear = format_ident!("clear_{rust_name}");
-        let clears = format!("Clears `{name}`.");
-        return quote! {
-            #[doc = #sets]
-            pub fn #method(mut self, #ident: impl Into<#base>) -> Self {
-                self.#ident = Some(Some(#ident.into()));
-                self
-            }
-
-            #[doc = #clears]
-            pub fn #clear(mut self) -> Self {
-                self.#ident = Some(None);
-                self
-            }
-        };
-    }
-    let maybe = format_ident!("maybe_{rust_name}");
-    let maybes = format!("Sets `{name}` when there is a value.");
+    // A nullable field takes the bare value or an `Option`; `None` clears it in an update.
+    let (takes, value) = match (part.field.arity, part.clears) {
+        (Arity::Optional, false) => (
+            quote!(__larder::IntoFieldValue<::std::option::Option<#base>>),
+            quote!(#ident.into_field_value()),
+        ),
+        (Arity::Optional, true) => (
+            quote!(__larder::IntoFieldValue<::std::option::Option<#base>>),
+            quote!(Some(#ident.into_field_value())),
+        ),
+        (Arity::Required | Arity::List, _) => (quote!(Into<#base>), quote!(Some(#ident.into()))),
+    };
     quote! {
         #[doc = #sets]
-        pub fn #method(mut self, #ident: impl Into<#base>) -> Self {
-            self.#ident = Some(#ident.into());
-            self
-        }
-
-        #[doc = #maybes]
-        pub fn #maybe(mut self, #ident: ::std::option::Option<#base>) -> Self {
-            self.#ident = #ident;
+        pub fn #method(mut self, #ident: impl #takes) -> Self {
+            self.#ident = #value;
             self
         }
     }

@@ -25,15 +25,18 @@ fn column(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStre
         Some(default) => quote!(::std::option::Option::Some(__larder::DefaultValue::#default)),
         None => quote!(::std::option::Option::None),
     };
-    let update = format_ident!("{}", if model.version == Some(at) {
-        "Increment"
-    } else if field.updated_at {
-        "Now"
-    } else if may_change(model, at, field) {
-        "Free"
-    } else {
-        "Never"
-    });
+    let update = format_ident!(
+        "{}",
+        if model.version == Some(at) {
+            "Increment"
+        } else if field.updated_at {
+            "Now"
+        } else if may_change(model, at, field) {
+            "Free"
+        } else {
+            "Never"
+        }
+    );
     let is_cuid = field.ty == Type::Scalar(Scalar::Cuid) && field.arity != Arity::List;
     let cuid = is_cuid.then(|| quote!(__larder::Validator::Cuid));
     let validators = field.validators.iter().map(validator).chain(cuid);

@@ -43,7 +43,8 @@ fn indexes(model: &Model) -> Vec<DdlObject> {
     let each = model.indexes.iter().map(|index| {
         let words: Vec<&str> = index.iter().map(|&at| model.fields[at].column.as_str()).collect();
         let name = format!("{}_{}_idx", model.table, words.join("_"));
-        let sql = format!("CREATE INDEX {} ON {} ({})", quoted(&name), quoted(&model.table), columns(model, index));
+        let sql =
+            format!("CREATE INDEX {} ON {} ({})", quoted(&name), quoted(&model.table), columns(model, index));
         DdlObject { name, sql }
     });
     each.collect()
@@ -82,7 +83,12 @@ fn storage(schema: &Schema, field: &Field) -> &'static str {
             Scalar::Int | Scalar::BigInt | Scalar::Boolean => "INTEGER",
             Scalar::Float => "REAL",
             Scalar::Bytes => "BLOB",
-            Scalar::String | Scalar::Cuid | Scalar::DateTime | Scalar::Decimal | Scalar::Json | Scalar::Uuid => "TEXT",
+            Scalar::String
+            | Scalar::Cuid
+            | Scalar::DateTime
+            | Scalar::Decimal
+            | Scalar::Json
+            | Scalar::Uuid => "TEXT",
         },
     }
 }
@@ -144,6 +150,8 @@ fn sql_literal(literal: &Literal) -> String {
         Literal::Text(text) => text_literal(text),
         Literal::Integer(number) => number.to_string(),
         Literal::Real(number) => format!("{number:?}"),
-        Literal::Blob(bytes) => format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+        Literal::Blob(bytes) => {
+            format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
     }
 }

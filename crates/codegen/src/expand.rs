@@ -22,7 +22,8 @@ pub struct Embedded {
 /// Gives the module that `include_embedded_schema!` emits.
 pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
     let Embedded { root, path, include, text } = embedded;
-    let sha256: String = hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256: String =
+        hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let model_names = schema.models.iter().map(|model| &model.name);
     let enum_names = schema.enums.iter().map(|declared| &declared.name);
     let type_names = schema.types.iter().map(|declared| &declared.name);
@@ -30,7 +31,8 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
     let enums = schema.enums.iter().map(enums::expand);
     let types = schema.types.iter().map(|declared| types::expand(schema, declared));
     let models = schema.models.iter().map(|model| {
-        let parts = [models::expand(schema, model), inputs::expand(schema, model), accessors::expand(schema, model)];
+        let parts =
+            [models::expand(schema, model), inputs::expand(schema, model), accessors::expand(schema, model)];
         quote! { #(#parts)* }
     });
     let objects = ddl(schema).into_iter().map(|object| {

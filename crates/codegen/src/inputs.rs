@@ -34,7 +34,8 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
         })
         .collect();
     let fields = parts.iter().map(|part| {
-        let (doc, serde, ident, ty) = (docs(&part.field.docs), serde_field(part.field), &part.ident, &part.ty);
+        let (doc, serde, ident, ty) =
+            (docs(&part.field.docs), serde_field(part.field), &part.ident, &part.ty);
         let absent = (!part.required).then(|| quote!(#[serde(default)]));
         quote! { #doc #serde #absent pub #ident: #ty }
     });
@@ -45,7 +46,7 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
     });
     let derive_default = parts.iter().all(|part| !part.required).then(|| quote!(Default,));
     let fields: Vec<_> = fields.collect();
-    let builder = builders::expand(&name, parts);
+    let builder = builders::expand(&name, &parts);
 
     quote! {
         #[doc = #doc]
@@ -81,26 +82,29 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
             Part { field, ident: ident.clone(), base: base(schema, field.ty), ty, required: false, clears }
         })
         .collect();
-    let fields: Vec<_> = parts.iter().map(|part| {
-        let (doc, ident, ty, json) = (docs(&part.field.docs), &part.ident, &part.ty, &part.field.name);
-        let read = match (part.clears, part.field.ty) {
-            (true, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint_change")]),
-            (true, _) => quote!(#[serde(deserialize_with = "__larder::double_option::deserialize")]),
-            (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
-            (false, _) => quote!(),
-        };
-        quote! {
-            #doc
-            #[serde(rename = #json, default, skip_serializing_if = "::std::option::Option::is_none")]
-            #read
-            pub #ident: #ty
-        }
-    }).collect();
+    let fields: Vec<_> = parts
+        .iter()
+        .map(|part| {
+            let (doc, ident, ty, json) = (docs(&part.field.docs), &part.ident, &part.ty, &part.field.name);
+            let read = match (part.clears, part.field.ty) {
+                (true, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint_change")]),
+                (true, _) => quote!(#[serde(deserialize_with = "__larder::double_option::deserialize")]),
+                (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
+                (false, _) => quote!(),
+            };
+            quote! {
+                #doc
+                #[serde(rename = #json, default, skip_serializing_if = "::std::option::Option::is_none")]
+                #read
+                pub #ident: #ty
+            }
+        })
+        .collect();
     let writes = changed.iter().map(|(at, field)| {
         let ident = ident(&field.rust_name);
         quote!(changes.set(#at, self.#ident)?;)
     });
-    let builder = builders::expand(&name, parts);
+    let builder = builders::expand(&name, &parts);
 
     quote! {
         #[doc = #doc]

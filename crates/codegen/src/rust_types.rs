@@ -9,7 +9,11 @@ use quote::{format_ident, quote};
 
 /// Writes a name, raw when Rust has the word for itself.
 pub(crate) fn ident(name: &str) -> Ident {
-    if names::is_rust_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { format_ident!("{name}") }
+    if names::is_rust_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        format_ident!("{name}")
+    }
 }
 
 /// Writes the lines of a doc comment.

@@ -21,14 +21,18 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
         let absent = (field.arity != Arity::Required).then(|| quote!(#[serde(default)]));
         quote! { #doc #serde #finite #absent pub #ident: #ty }
     });
-    let builder = builders::expand(&name, named.iter().map(|(field, ident)| Part {
-        field,
-        ident: ident.clone(),
-        base: base(schema, field.ty),
-        ty: field_type(schema, field),
-        required: field.arity == Arity::Required,
-        clears: false,
-    }).collect());
+    let parts: Vec<_> = named
+        .iter()
+        .map(|(field, ident)| Part {
+            field,
+            ident: ident.clone(),
+            base: base(schema, field.ty),
+            ty: field_type(schema, field),
+            required: field.arity == Arity::Required,
+            clears: false,
+        })
+        .collect();
+    let builder = builders::expand(&name, &parts);
 
     quote! {
         #doc

@@ -32,13 +32,19 @@ fn arguments(input: TokenStream) -> Result<Arguments, TokenStream> {
     };
     let text = literal.to_string();
     let Some(path) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-        return Err(refuse(literal.span(), "expected the path of a schema in plain quotes: \"schema.cstack\""));
+        return Err(refuse(
+            literal.span(),
+            "expected the path of a schema in plain quotes: \"schema.cstack\"",
+        ));
     };
     let options: Vec<String> = tokens.map(|token| token.to_string()).collect();
     match options.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] | [","] | [",", "decimal", "=", "RustDecimal"] | [",", "decimal", "=", "RustDecimal", ","] => {}
         [",", "bindings", "=", ..] => {
-            return Err(refuse(literal.span(), "typed bindings for Swift and Kotlin are not part of this version"));
+            return Err(refuse(
+                literal.span(),
+                "typed bindings for Swift and Kotlin are not part of this version",
+            ));
         }
         _ => return Err(refuse(literal.span(), "unknown option; there is `decimal = RustDecimal`")),
     }
@@ -46,7 +52,8 @@ fn arguments(input: TokenStream) -> Result<Arguments, TokenStream> {
 }
 
 fn embed(arguments: &Arguments) -> TokenStream {
-    let file = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join(&arguments.path);
+    let file =
+        std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default().join(&arguments.path);
     let include = file.to_string_lossy().into_owned();
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
@@ -57,21 +64,25 @@ fn embed(arguments: &Arguments) -> TokenStream {
         Err(invalid) => return refuse_all(arguments.span, &[invalid.diagnostic], &invalid.source, &include),
     };
     match compile(&source) {
-        Ok(compiled) => expand(&compiled.schema, &Embedded {
-            root: arguments.root.clone(),
-            path: arguments.path.clone(),
-            include,
-            text: source.text().to_owned(),
-        }),
+        Ok(compiled) => expand(
+            &compiled.schema,
+            &Embedded {
+                root: arguments.root.clone(),
+                path: arguments.path.clone(),
+                include,
+                text: source.text().to_owned(),
+            },
+        ),
         Err(diagnostics) => refuse_all(arguments.span, &diagnostics, &source, &include),
     }
 }
 
 /// One compile error for each mistake; the file is still included, so that mending it rebuilds.
 fn refuse_all(span: Span, diagnostics: &[Diagnostic], source: &Source, include: &str) -> TokenStream {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).map(|diagnostic| {
-        refuse(span, &render(std::slice::from_ref(diagnostic), source, Style::Plain))
-    });
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .map(|diagnostic| refuse(span, &render(std::slice::from_ref(diagnostic), source, Style::Plain)));
     quote! { const _: &[u8] = include_bytes!(#include); #(#errors)* }
 }
 

@@ -198,7 +198,10 @@ impl<S> Daemon<S> {
 
 /// Says whether the same write may succeed later.
 fn passes(error: &RusqliteError) -> bool {
-    matches!(error, RusqliteError::Busy { .. } | RusqliteError::Locked { .. } | RusqliteError::DiskFull { .. })
+    matches!(
+        error,
+        RusqliteError::Busy { .. } | RusqliteError::Locked { .. } | RusqliteError::DiskFull { .. }
+    )
 }
 
 /// The clock of tokio, which a test can stop.

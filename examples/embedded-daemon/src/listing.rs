@@ -34,7 +34,14 @@ pub fn list(runtime: &RusqliteRuntime, out: &mut impl Write) -> io::Result<()> {
         last = newest.id;
         for row in &rows {
             let settled_at = row.settled_at.to_rfc3339_opts(SecondsFormat::Micros, true);
-            writeln!(out, "{:>8}  {settled_at:<27}  {:<8}  {:>6}  {}", row.id, kind(row), row.count, path(row))?;
+            writeln!(
+                out,
+                "{:>8}  {settled_at:<27}  {:<8}  {:>6}  {}",
+                row.id,
+                kind(row),
+                row.count,
+                path(row)
+            )?;
         }
     }
     out.flush()

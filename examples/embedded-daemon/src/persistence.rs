@@ -31,7 +31,10 @@ pub fn persist_event(runtime: &RusqliteRuntime, settled: &Settled) -> Result<Fil
 ///
 /// # Errors
 /// What a create gives; then none of them was recorded.
-pub fn persist_batch(runtime: &RusqliteRuntime, settled: &[Settled]) -> Result<Vec<FileChange>, RusqliteError> {
+pub fn persist_batch(
+    runtime: &RusqliteRuntime,
+    settled: &[Settled],
+) -> Result<Vec<FileChange>, RusqliteError> {
     ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).create_many(settled.iter().map(input).collect()).run()
 }
 

@@ -70,8 +70,12 @@ fn forward(observed: notify::Result<Event>, own: &[PathBuf], events: &UnboundedS
 fn kind(kind: EventKind, path: &Path) -> Option<FileEventKind> {
     match kind {
         EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => None,
-        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(FileEventKind::Created),
-        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Some(FileEventKind::Deleted),
+        EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => {
+            Some(FileEventKind::Created)
+        }
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
+            Some(FileEventKind::Deleted)
+        }
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
         // macOS says that a rename touched the path, not which half this is.
         EventKind::Modify(ModifyKind::Name(RenameMode::Any | RenameMode::Other)) => {
@@ -91,7 +95,9 @@ mod tests {
     use super::*;
 
     /// What comes out of the channel for these events in a folder whose database is `/w/app.db`.
-    fn forwarded(events: impl IntoIterator<Item = (EventKind, &'static str)>) -> Vec<(FileEventKind, String)> {
+    fn forwarded(
+        events: impl IntoIterator<Item = (EventKind, &'static str)>,
+    ) -> Vec<(FileEventKind, String)> {
         let (sender, mut receiver) = unbounded_channel();
         let own = own_files(Path::new("/w/app.db"));
         for (kind, path) in events {

@@ -1,13 +1,17 @@
 //! The loop, driven through its channel on a clock that the test holds still; a real database, no watcher.
 //!
 //! The clock moves only when everything waits, and never while a blocking thread works: nothing here takes real time.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy's exception for tests covers test functions, not what they share"
+)]
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cratestack_rusqlite::rusqlite::Connection;
-use cratestack_rusqlite::{ModelDelegate, RusqliteError, RusqliteRuntime, RuntimeOptions};
+use cratestack_rusqlite::{ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime};
 use embedded_daemon::cratestack_schema::{self, ChangeKind, FILE_CHANGE_MODEL, FileChange, file_change};
 use embedded_daemon::{Daemon, Ending, FileEvent, FileEventKind, Outcome, Window};
 use tempfile::TempDir;
@@ -15,6 +19,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
+
+/// More than anything here takes, on the test's clock.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A daemon with the default window (200 ms, 2 s) at work.
 struct World {
@@ -60,9 +67,14 @@ impl World {
         (world, handle.unwrap())
     }
 
+    /// Waits for the next row, as the daemon shows it.
+    async fn next_row(&mut self) -> FileChange {
+        timeout(PATIENCE, self.recorded.recv()).await.unwrap().unwrap()
+    }
+
     async fn stop(self) -> (Outcome, Vec<FileChange>) {
         self.stop.send(()).unwrap();
-        let outcome = self.daemon.await.unwrap().unwrap();
+        let outcome = timeout(PATIENCE, self.daemon).await.unwrap().unwrap().unwrap();
         (outcome, rows(&self.runtime))
     }
 }
@@ -80,7 +92,11 @@ fn event(path: &str, kind: FileEventKind) -> FileEvent {
 }
 
 fn rows(runtime: &RusqliteRuntime) -> Vec<FileChange> {
-    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).find_many().order_by(file_change::id().asc()).run().unwrap()
+    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL)
+        .find_many()
+        .order_by(file_change::id().asc())
+        .run()
+        .unwrap()
 }
 
 fn events_in(rows: &[FileChange]) -> i64 {
@@ -95,7 +111,7 @@ async fn a_burst_is_recorded_as_one_row_once_it_falls_quiet() {
     handle.send("/w/a", FileEventKind::Modified);
     handle.send("/w/a", FileEventKind::Modified);
 
-    let row = world.recorded.recv().await.unwrap();
+    let row = world.next_row().await;
 
     assert_eq!((row.path.as_str(), row.kind, row.count), ("/w/a", ChangeKind::CREATED, 3));
     assert!((200..=210).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
@@ -113,7 +129,7 @@ async fn bursts_that_settle_together_are_shown_in_their_order() {
 
     let mut shown = Vec::new();
     for _ in 0..3 {
-        shown.push(world.recorded.recv().await.unwrap());
+        shown.push(world.next_row().await);
     }
 
     assert_eq!(shown.iter().map(|row| row.path.as_str()).collect::<Vec<_>>(), ["/w/a", "/w/b", "/w/c"]);
@@ -203,7 +219,7 @@ async fn a_source_that_ends_by_itself_ends_the_daemon_with_everything_recorded()
         sender.send(event("/w/b", FileEventKind::Deleted)).unwrap();
     });
 
-    let outcome = world.daemon.await.unwrap().unwrap();
+    let outcome = timeout(PATIENCE, world.daemon).await.unwrap().unwrap().unwrap();
 
     assert_eq!(outcome, Outcome { ending: Ending::SourceEnded, observed: 2, rows: 2 });
     assert_eq!(events_in(&rows(&world.runtime)), 2);
@@ -219,25 +235,28 @@ async fn a_busy_database_delays_rows_and_loses_none() {
     let early = timeout(Duration::from_secs(1), world.recorded.recv()).await;
     handle.send("/w/a", FileEventKind::Modified);
     other.execute_batch("COMMIT").unwrap();
-    let first = world.recorded.recv().await.unwrap();
+    let first = world.next_row().await;
 
     assert!(early.is_err(), "{early:?}");
     assert_eq!((first.path.as_str(), first.count), ("/w/a", 1));
     let (outcome, rows) = world.stop().await;
     assert_eq!((outcome.observed, outcome.rows), (2, 2));
-    assert_eq!(rows.iter().map(|row| (row.kind, row.count)).collect::<Vec<_>>(), [
-        (ChangeKind::CREATED, 1),
-        (ChangeKind::MODIFIED, 1)
-    ]);
+    assert_eq!(
+        rows.iter().map(|row| (row.kind, row.count)).collect::<Vec<_>>(),
+        [(ChangeKind::CREATED, 1), (ChangeKind::MODIFIED, 1)]
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_database_that_cannot_take_rows_ends_the_daemon_with_its_error() {
     let (world, handle) = World::with_handle();
-    world.runtime.with_connection(|connection| Ok(connection.execute_batch("DROP TABLE file_changes")?)).unwrap();
+    world
+        .runtime
+        .with_connection(|connection| Ok(connection.execute_batch("DROP TABLE file_changes")?))
+        .unwrap();
     handle.send("/w/a", FileEventKind::Created);
 
-    let outcome = world.daemon.await.unwrap();
+    let outcome = timeout(PATIENCE, world.daemon).await.unwrap().unwrap();
 
     assert!(matches!(outcome, Err(RusqliteError::Sqlite(_))), "{outcome:?}");
 }

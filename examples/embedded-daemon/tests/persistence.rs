@@ -1,4 +1,10 @@
 //! Bursts become rows of a real file; no async runtime, no watcher.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy's exception for tests covers test functions, not what they share"
+)]
+
+use std::io::BufWriter;
 
 use cratestack_rusqlite::{ModelDelegate, RusqliteRuntime, chrono::Utc};
 use embedded_daemon::cratestack_schema::{ChangeKind, FILE_CHANGE_MODEL, FileChange, file_change};
@@ -16,7 +22,11 @@ fn settled(path: &str, kind: FileEventKind, count: u32) -> Settled {
 }
 
 fn rows(runtime: &RusqliteRuntime) -> Vec<FileChange> {
-    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).find_many().order_by(file_change::id().asc()).run().unwrap()
+    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL)
+        .find_many()
+        .order_by(file_change::id().asc())
+        .run()
+        .unwrap()
 }
 
 fn table(runtime: &RusqliteRuntime) -> String {
@@ -34,7 +44,10 @@ fn a_burst_becomes_one_row_with_its_path_kind_count_and_time() {
 
     assert_eq!((row.id, row.path.as_str(), row.kind, row.count), (1, "/w/notes.txt", ChangeKind::CREATED, 3));
     // Stored times have six fraction digits.
-    assert!((before.timestamp_micros()..=Utc::now().timestamp_micros()).contains(&row.settled_at.timestamp_micros()));
+    assert!(
+        (before.timestamp_micros()..=Utc::now().timestamp_micros())
+            .contains(&row.settled_at.timestamp_micros())
+    );
     assert_eq!(rows(&runtime), [row]);
 }
 
@@ -107,13 +120,15 @@ fn a_path_that_is_not_utf8_is_recorded_readably() {
 #[test]
 fn an_announced_row_is_one_line_even_when_its_path_is_not() {
     let (_folder, runtime) = new_database();
-    let row = persist_event(&runtime, &settled("/w/a\nrecorded b\u{1b}[2J", FileEventKind::Deleted, 7)).unwrap();
+    let row =
+        persist_event(&runtime, &settled("/w/a\nrecorded b\u{1b}[2J", FileEventKind::Deleted, 7)).unwrap();
 
-    let mut out = Vec::new();
+    let mut out = BufWriter::new(Vec::new());
     announce(&mut out, &row).unwrap();
 
     assert_eq!(row.path, "/w/a\nrecorded b\u{1b}[2J");
-    assert_eq!(String::from_utf8(out).unwrap(), "recorded deleted /w/a\u{fffd}recorded b\u{fffd}[2J x7\n");
+    let flushed = String::from_utf8(out.get_ref().clone()).unwrap();
+    assert_eq!(flushed, "recorded deleted /w/a\u{fffd}recorded b\u{fffd}[2J x7\n");
 }
 
 #[test]

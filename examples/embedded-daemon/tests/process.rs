@@ -1,5 +1,10 @@
 //! The real program on a real folder: what it prints, what it leaves on the disk, how it ends.
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy's exception for tests covers test functions, not what they share"
+)]
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -48,7 +53,12 @@ impl Place {
     /// Starts the daemon and waits until it watches.
     fn start(&self, db: &Path, quiet_ms: u32) -> Daemon {
         let mut command = program();
-        command.arg("--watch").arg(self.watched()).arg("--db").arg(db).args(["--quiet-ms", &quiet_ms.to_string()]);
+        command
+            .arg("--watch")
+            .arg(self.watched())
+            .arg("--db")
+            .arg(db)
+            .args(["--quiet-ms", &quiet_ms.to_string()]);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         command.stderr(File::create(self.root.path().join("log")).unwrap());
         let mut child = command.spawn().unwrap();
@@ -130,12 +140,18 @@ fn append(path: &Path, times: u32) {
 
 fn rows(db: &Path) -> Vec<FileChange> {
     let runtime = open_database(db).unwrap();
-    ModelDelegate::new(&runtime, &FILE_CHANGE_MODEL).find_many().order_by(file_change::id().asc()).run().unwrap()
+    ModelDelegate::new(&runtime, &FILE_CHANGE_MODEL)
+        .find_many()
+        .order_by(file_change::id().asc())
+        .run()
+        .unwrap()
 }
 
 /// What the daemon prints for these rows.
 fn lines_of(rows: &[FileChange]) -> Vec<String> {
-    rows.iter().map(|row| format!("recorded {} {} x{}", row.kind.as_str().to_lowercase(), row.path, row.count)).collect()
+    rows.iter()
+        .map(|row| format!("recorded {} {} x{}", row.kind.as_str().to_lowercase(), row.path, row.count))
+        .collect()
 }
 
 /// The size of the write-ahead log; a missing one holds nothing.
@@ -163,11 +179,14 @@ fn a_create_a_burst_and_a_delete_are_printed_and_are_the_rows() {
     let rows = rows(&place.db());
     assert_eq!(lines_of(&rows), printed);
     let kinds: Vec<_> = rows.iter().map(|row| (Path::new(&row.path), row.kind)).collect();
-    assert_eq!(kinds, [
-        (notes.as_path(), ChangeKind::CREATED),
-        (draft.as_path(), ChangeKind::CREATED),
-        (notes.as_path(), ChangeKind::DELETED)
-    ]);
+    assert_eq!(
+        kinds,
+        [
+            (notes.as_path(), ChangeKind::CREATED),
+            (draft.as_path(), ChangeKind::CREATED),
+            (notes.as_path(), ChangeKind::DELETED)
+        ]
+    );
     assert!(rows[1].count > 1, "{}", rows[1].count);
 }
 
@@ -190,7 +209,11 @@ fn everything_before_the_signal_is_recorded(signal: Signal) {
     assert_eq!(rows.iter().map(|row| PathBuf::from(&row.path)).collect::<BTreeSet<_>>(), files);
     assert!(rows.iter().all(|row| row.kind == ChangeKind::CREATED));
     let observed: i64 = rows.iter().map(|row| row.count).sum();
-    assert!(place.log().contains(&format!("stopped events={observed} rows={}", rows.len())), "{}", place.log());
+    assert!(
+        place.log().contains(&format!("stopped events={observed} rows={}", rows.len())),
+        "{}",
+        place.log()
+    );
 }
 
 #[test]
@@ -222,7 +245,9 @@ fn rows_that_were_printed_outlive_a_kill() {
     assert!(printed.len() >= 5, "{printed:?}");
     let verdict: String = open_database(&place.db())
         .unwrap()
-        .with_connection(|connection| Ok(connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?))
+        .with_connection(|connection| {
+            Ok(connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?)
+        })
         .unwrap();
     assert_eq!(verdict, "ok");
 }

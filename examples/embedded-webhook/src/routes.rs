@@ -24,7 +24,7 @@ use crate::{
     request_span::in_request_span,
 };
 
-/// The most bytes of a body. Senders keep below it: GitHub's own limit is 25 MB, its usual payload some 10 KB.
+/// The most bytes of a body: one of them may be in memory for each open request.
 pub(crate) const BODY_LIMIT: usize = 1024 * 1024;
 /// The rows of a page that names no limit.
 const DEFAULT_LIMIT: u64 = 50;
@@ -65,7 +65,7 @@ async fn receive(
     let input = CreateWebhookInput::builder()
         .source(new.source)
         .event(new.event)
-        .maybe_delivery_id(new.delivery_id)
+        .delivery_id(new.delivery_id)
         .payload(new.payload)
         .build();
     let row =

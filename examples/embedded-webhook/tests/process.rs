@@ -15,7 +15,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use cratestack_rusqlite::{ModelDelegate, RusqliteRuntime, uuid::Uuid};
@@ -72,13 +72,10 @@ impl Service {
 
     /// Waits for the end of the program, which closes its output.
     fn wait_for_end(&mut self, limit: Duration) -> ExitStatus {
-        let deadline = Instant::now() + limit;
-        loop {
-            match self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(line) => panic!("an unexpected line: {line}"),
-                Err(RecvTimeoutError::Timeout) => panic!("the program did not end within {limit:?}"),
-                Err(RecvTimeoutError::Disconnected) => return self.child.wait().unwrap(),
-            }
+        match self.lines.recv_timeout(limit) {
+            Ok(line) => panic!("an unexpected line: {line}"),
+            Err(RecvTimeoutError::Timeout) => panic!("the program did not end within {limit:?}"),
+            Err(RecvTimeoutError::Disconnected) => self.child.wait().unwrap(),
         }
     }
 }
