@@ -84,7 +84,7 @@ fn it_works_under_another_name_rebuilds_with_the_schema_and_reports_every_mistak
     let refused = fixture.run();
     let shown = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success());
-    for expected in ["schema.cstack:3:9", "`String`", "schema.cstack:4:12", "`@length`"] {
+    for expected in ["schema.cstack:3:9", "`String`", "schema.cstack:4:12", "did you mean `length`"] {
         assert!(shown.contains(expected), "{expected} is not in:\n{shown}");
     }
 

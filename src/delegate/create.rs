@@ -1,5 +1,7 @@
 //! Adds one row.
 
+use rusqlite::Connection;
+
 use super::{
     ModelDelegate,
     call::{Counted, traced},
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     db,
     error::RusqliteError,
-    model::{Cells, CreateInput, NewRow, Row},
+    model::{Cells, CreateInput, ModelDescriptor, NewRow, Row, Table},
     sql,
     value::Value,
 };
@@ -31,28 +33,68 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         traced(table, "create", || {
-            let now = fill::instant(table)?;
-            let mut row = fill::complete(NewRow::of(table, self.input)?, &now)?;
-            let decode = |row: &[Value]| (model.decode)(&Row::new(table, Cells::Bound(row)));
-            let insert = |connection: &rusqlite::Connection, row: &[Value]| {
-                db::execute(connection, &sql::insert(table, row))
-                    .map_err(|error| fill::name_foreign_key(connection, table, error, row.iter().enumerate()))
-            };
-            // Decoded before the write, so that nothing can fail after it; only a rowid is not known by then.
-            let created = match table.rowid().filter(|&at| row[at] == Value::Null) {
-                None => {
-                    let created = decode(&row)?;
-                    target.once(|connection| insert(connection, &row))?;
+            let row = prepare(model, self.input)?;
+            // An insert alone holds together; the numbering of a row is a second step.
+            let created = match row.model {
+                Some(created) => {
+                    target.once(|connection| insert(connection, table, &row.values))?;
                     created
                 }
-                Some(at) => target.atomically(|connection| {
-                    insert(connection, &row)?;
-                    row[at] = Value::Integer(connection.last_insert_rowid());
-                    decode(&row)
-                })?,
+                None => target.atomically(|connection| numbered(connection, model, row.values))?,
             };
             Ok(Counted::one(created))
         })
+    }
+}
+
+/// A row that is complete and checked.
+struct Prepared<M> {
+    values: Vec<Value>,
+    /// What the values decode to. Known before the write, so that nothing can fail after it; but not while SQLite
+    /// has the rowid to give.
+    model: Option<M>,
+}
+
+fn prepare<M, K, I: CreateInput<Model = M>>(
+    model: &ModelDescriptor<M, K>,
+    input: I,
+) -> Result<Prepared<M>, RusqliteError> {
+    let table = model.table;
+    let values = fill::complete(NewRow::of(table, input)?, &fill::instant(table)?)?;
+    let waits = table.rowid().is_some_and(|at| values[at] == Value::Null);
+    let decoded = if waits { None } else { Some((model.decode)(&Row::new(table, Cells::Bound(&values)))?) };
+    Ok(Prepared { values, model: decoded })
+}
+
+fn insert(connection: &Connection, table: &'static Table, values: &[Value]) -> Result<(), RusqliteError> {
+    db::execute(connection, &sql::insert(table, values))
+        .map(drop)
+        .map_err(|error| fill::name_foreign_key(connection, table, error, values.iter().enumerate()))
+}
+
+fn numbered<M, K>(
+    connection: &Connection,
+    model: &ModelDescriptor<M, K>,
+    mut values: Vec<Value>,
+) -> Result<M, RusqliteError> {
+    let table = model.table;
+    insert(connection, table, &values)?;
+    if let Some(at) = table.rowid() {
+        values[at] = Value::Integer(connection.last_insert_rowid());
+    }
+    (model.decode)(&Row::new(table, Cells::Bound(&values)))
+}
+
+/// Adds a row inside a transaction that undoes it when this fails.
+pub(super) fn create_within<M, K, I: CreateInput<Model = M>>(
+    connection: &Connection,
+    model: &ModelDescriptor<M, K>,
+    input: I,
+) -> Result<M, RusqliteError> {
+    let row = prepare(model, input)?;
+    match row.model {
+        Some(created) => insert(connection, model.table, &row.values).map(|()| created),
+        None => numbered(connection, model, row.values),
     }
 }
 

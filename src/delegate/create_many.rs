@@ -3,6 +3,7 @@
 use super::{
     ModelDelegate,
     call::{Counted, traced},
+    create::create_within,
 };
 use crate::{error::RusqliteError, model::CreateInput, sql};
 
@@ -22,9 +23,8 @@ impl<M, K, I: CreateInput<Model = M>> CreateMany<'_, M, K, I> {
     pub fn run(self) -> Result<Vec<M>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "create_many", || {
-            let created: Vec<M> = target.in_transaction(|transaction| {
-                let each = ModelDelegate::new(transaction, model);
-                self.inputs.into_iter().map(|input| each.create(input).run()).collect()
+            let created: Vec<M> = target.atomically(|connection| {
+                self.inputs.into_iter().map(|input| create_within(connection, model, input)).collect()
             })?;
             Ok(Counted::from(created))
         })

@@ -47,17 +47,6 @@ impl Target<'_> {
         }
     }
 
-    /// Runs calls of a delegate that hold together.
-    pub(super) fn in_transaction<T>(
-        self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
-    ) -> Result<T, RusqliteError> {
-        match self {
-            Self::Runtime(runtime) => runtime.transaction(work),
-            Self::Transaction(transaction) => transaction.savepoint(|savepoint| work(savepoint)),
-        }
-    }
-
     /// Runs several statements, or one with a check after it: when `work` fails, none of it was done.
     pub(super) fn atomically<T>(
         self,
