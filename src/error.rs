@@ -33,9 +33,19 @@ pub enum RusqliteError {
         /// The rule.
         rule: String,
     },
-    /// A value cannot be stored in its field, or a stored one cannot be read as its field's type.
+    /// A value cannot be stored in its field, or be compared with it. Nothing was sent to the database.
     #[error("{model}.{field}: {source}")]
     InvalidValue {
+        /// The model.
+        model: &'static str,
+        /// The field, by its name in the schema.
+        field: &'static str,
+        /// The rule that it breaks.
+        source: ValueError,
+    },
+    /// A stored value cannot be read as its field's type: another program wrote it.
+    #[error("{model}.{field}: the stored value is {source}")]
+    Unreadable {
         /// The model.
         model: &'static str,
         /// The field, by its name in the schema.

@@ -298,3 +298,24 @@ fn an_update_with_a_version_on_a_model_without_one_is_refused() {
 
     assert!(matches!(refused, Err(RusqliteError::Validation { .. })), "{refused:?}");
 }
+
+#[test]
+fn a_stored_value_that_cannot_be_read_is_told_from_one_that_cannot_be_stored() {
+    let runtime = world();
+    let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
+    let scalars = ModelDelegate::new(&runtime, &cs::SCALARS_MODEL);
+    notes.create(CreateNoteInput::builder().title("a").build()).run().unwrap();
+    runtime.with_connection(|c| Ok(c.execute_batch("UPDATE notes SET created_at = 'never'")?)).unwrap();
+
+    let unreadable = notes.find_first().run();
+    let unstorable = scalars.find_many().where_(cs::scalars::float().lt(f64::NAN)).run();
+
+    assert!(
+        matches!(unreadable, Err(RusqliteError::Unreadable { model: "Note", field: "createdAt", .. })),
+        "{unreadable:?}"
+    );
+    assert!(
+        matches!(unstorable, Err(RusqliteError::InvalidValue { model: "Scalars", field: "float", .. })),
+        "{unstorable:?}"
+    );
+}

@@ -9,25 +9,7 @@ use std::{
 
 const SCHEMA: &str = "model Note {\n  id Int @id @default(autoincrement())\n  title String\n}\n";
 
-/// A crate that depends on the runtime as `storage`, outside the workspace but with its lock file.
-struct Fixture(tempfile::TempDir);
-
-impl Fixture {
-    fn new() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let fixture = Self(tempfile::tempdir().unwrap());
-        fixture.write(
-            "Cargo.toml",
-            &format!(
-                "[package]\nname = \"fixture\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 storage = {{ package = \"larder\", path = {root:?} }}\n\n[workspace]\n"
-            ),
-        );
-        fs::copy(root.join("Cargo.lock"), fixture.path("Cargo.lock")).unwrap();
-        fixture.write("schema.cstack", SCHEMA);
-        fixture.write(
-            "src/main.rs",
-            "storage::include_embedded_schema!(\"schema.cstack\");\n\
+const MAIN: &str = "storage::include_embedded_schema!(\"schema.cstack\");\n\
              fn main() -> Result<(), storage::RusqliteError> {\n\
                  let runtime = storage::RusqliteRuntime::open_in_memory()?;\n\
                  cratestack_schema::bootstrap(&runtime)?;\n\
@@ -35,8 +17,25 @@ impl Fixture {
                  let note = notes.create(cratestack_schema::CreateNoteInput::builder().title(\"a\").build()).run()?;\n\
                  println!(\"{note:?}\");\n\
                  Ok(())\n\
-             }\n",
+             }\n";
+
+/// A crate outside the workspace, with its lock file, that depends on the runtime under a name of its own.
+struct Fixture(tempfile::TempDir);
+
+impl Fixture {
+    fn new(name: &str, schema: &str, main: &str) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let fixture = Self(tempfile::tempdir().unwrap());
+        fixture.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"uses_{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                 {name} = {{ package = \"larder\", path = {root:?} }}\n\n[workspace]\n"
+            ),
         );
+        fs::copy(root.join("Cargo.lock"), fixture.path("Cargo.lock")).unwrap();
+        fixture.write("schema.cstack", schema);
+        fixture.write("src/main.rs", main);
         fixture
     }
 
@@ -73,7 +72,7 @@ impl Fixture {
 
 #[test]
 fn it_works_under_another_name_rebuilds_with_the_schema_and_reports_every_mistake() {
-    let fixture = Fixture::new();
+    let fixture = Fixture::new("storage", SCHEMA, MAIN);
     fixture.prints("Note { id: 1, title: \"a\" }\n");
 
     fixture
@@ -90,4 +89,18 @@ fn it_works_under_another_name_rebuilds_with_the_schema_and_reports_every_mistak
 
     fixture.write("schema.cstack", SCHEMA);
     fixture.prints("Note { id: 1, title: \"a\" }\n");
+}
+
+#[test]
+fn the_example_of_the_readme_runs_as_written() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let block = |begin: &str| {
+        let (_, rest) = readme.split_once(begin).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+
+    let fixture = Fixture::new("larder", &format!("model{}", block("```\nmodel")), &block("```rust\n"));
+
+    fixture.prints("Buy milk\n");
+    assert!(fixture.path("notes.db").exists());
 }

@@ -40,7 +40,8 @@ impl<M, K> FindMany<'_, M, K> {
     /// Gives the rows.
     ///
     /// # Errors
-    /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field or a row cannot be read;
+    /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field; [`RusqliteError::Unreadable`] when a
+    /// row cannot be read;
     /// [`RusqliteError::Validation`] when the limit or offset is beyond what SQLite counts.
     pub fn run(self) -> Result<Vec<M>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;

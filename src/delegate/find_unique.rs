@@ -15,7 +15,7 @@ impl<M, K: Key> FindUnique<'_, M, K> {
     /// Gives the row, or `None` when there is none or it is soft-deleted.
     ///
     /// # Errors
-    /// [`RusqliteError::InvalidValue`] when the row cannot be read; what every call can give.
+    /// [`RusqliteError::Unreadable`] when the row cannot be read; what every call can give.
     pub fn run(self) -> Result<Option<M>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "find_unique", || {

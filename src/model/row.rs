@@ -28,18 +28,18 @@ impl<'r> Row<'r> {
     /// Reads the cell at `position` in the table's columns.
     ///
     /// # Errors
-    /// [`RusqliteError::InvalidValue`] when it is not of the field's type.
+    /// [`RusqliteError::Unreadable`] when it is not of the field's type.
     pub fn get<T: FieldValue>(&self, position: usize) -> Result<T, RusqliteError> {
         let cell = match self.cells {
             Cells::Stored(row) => row.get_ref(position)?,
             Cells::Bound(values) => values.get(position).map_or(ValueRef::Null, ValueRef::from),
         };
-        T::from_stored(cell).map_err(|source| self.invalid(position, source))
+        T::from_stored(cell).map_err(|source| self.unreadable(position, source))
     }
 
     #[cold]
-    fn invalid(&self, position: usize, source: ValueError) -> RusqliteError {
+    fn unreadable(&self, position: usize, source: ValueError) -> RusqliteError {
         let field = self.table.columns.get(position).map_or("", |column| column.field);
-        RusqliteError::InvalidValue { model: self.table.model, field, source }
+        RusqliteError::Unreadable { model: self.table.model, field, source }
     }
 }

@@ -58,6 +58,7 @@ impl From<RusqliteError> for ApiError {
     fn from(error: RusqliteError) -> Self {
         match &error {
             RusqliteError::Validation { .. }
+            | RusqliteError::InvalidValue { .. }
             | RusqliteError::CheckViolation { .. }
             | RusqliteError::NotNullViolation { .. } => Self::BadRequest(error.to_string()),
             RusqliteError::NotFound { .. } => Self::NotFound(error.to_string()),
@@ -65,8 +66,7 @@ impl From<RusqliteError> for ApiError {
             | RusqliteError::ForeignKeyViolation { .. }
             | RusqliteError::Conflict { .. }
             | RusqliteError::Deleted { .. } => Self::Conflict(error.to_string()),
-            // Every value of this schema's inputs has a storage form: what does not fit is in the file.
-            RusqliteError::InvalidValue { .. }
+            RusqliteError::Unreadable { .. }
             | RusqliteError::Reentrant
             | RusqliteError::Locked { .. }
             | RusqliteError::Busy { .. }
