@@ -14,6 +14,9 @@ use larder::{
 mod everything {
     larder::include_embedded_schema!("crates/codegen/tests/schemas/everything.cstack");
 }
+mod hostile {
+    larder::include_embedded_schema!("crates/codegen/tests/schemas/hostile.cstack");
+}
 mod notes {
     larder::include_embedded_schema!("tests/schemas/notes.cstack");
 }
@@ -318,4 +321,36 @@ fn a_stored_value_that_cannot_be_read_is_told_from_one_that_cannot_be_stored() {
         matches!(unstorable, Err(RusqliteError::InvalidValue { model: "Scalars", field: "float", .. })),
         "{unstorable:?}"
     );
+}
+
+#[test]
+fn hostile_names_and_a_private_key_work() {
+    use hostile::cratestack_schema as names;
+    let runtime = RusqliteRuntime::open_in_memory().unwrap();
+    names::bootstrap(&runtime).unwrap();
+    names::bootstrap(&runtime).unwrap();
+    let all = ModelDelegate::new(&runtime, &names::VEC__MODEL);
+    let key = names::Vec_Key { ssn: "planted secret".to_owned(), n: 1 };
+    let input = names::CreateVec_Input::builder()
+        .ssn("planted secret")
+        .n(1)
+        .f0(names::F0::Self_)
+        .result(names::Result::Err)
+        .add_kinds(names::OptionKind::None)
+        .add_more(names::OptionKind::Default)
+        .build();
+
+    let made = all.create(input).run().unwrap();
+
+    assert_eq!(
+        (made.kinds.as_slice(), made.more.as_slice()),
+        (&[names::OptionKind::None][..], &[names::OptionKind::Default][..])
+    );
+    assert_eq!(
+        (made.result, made.price.to_string().as_str(), made.document.to_string().as_str()),
+        (names::Result::Err, "0.50", r#"{"a":1}"#)
+    );
+    assert!(made.ratio.is_sign_positive());
+    assert!(!format!("{key:?} {made:?}").contains("planted secret"));
+    assert_eq!(all.find_unique(key).run().unwrap(), Some(made));
 }

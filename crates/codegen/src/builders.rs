@@ -20,13 +20,15 @@ pub(crate) struct Part<'s> {
     pub(crate) required: bool,
     /// Whether it is the nullable field of an update, `Option<Option<T>>`.
     pub(crate) clears: bool,
+    /// Whether it is a list that may be absent, `Option<Vec<T>>`.
+    pub(crate) absent_list: bool,
 }
 
 /// Gives `Name::builder()` and the builder.
 pub(crate) fn expand(name: &Ident, parts: &[Part<'_>]) -> TokenStream {
     let builder = format_ident!("{name}Builder");
     let required: Vec<&Part<'_>> = parts.iter().filter(|part| part.required).collect();
-    let parameters: Vec<Ident> = (0..required.len()).map(|at| format_ident!("F{at}")).collect();
+    let parameters: Vec<Ident> = (0..required.len()).map(|at| format_ident!("__Field{at}")).collect();
     let defaults = parameters.iter().map(|parameter| quote!(#parameter = __larder::Unset));
     let held: Vec<TokenStream> = parts
         .iter()
@@ -54,7 +56,7 @@ pub(crate) fn expand(name: &Ident, parts: &[Part<'_>]) -> TokenStream {
         let doc = format!("Sets `{}`, which is required.", part.field.name);
         quote! {
             #[doc = #doc]
-            pub fn #method(self, #ident: impl Into<#ty>) -> #builder<#(#becomes),*> {
+            pub fn #method(self, #ident: impl ::core::convert::Into<#ty>) -> #builder<#(#becomes),*> {
                 #builder { #ident: #ident.into(), #(#others: self.#others),* }
             }
         }
@@ -97,23 +99,25 @@ fn optional_setter(part: &Part<'_>) -> TokenStream {
     let sets = format!("Sets `{name}`.");
     if part.field.arity == Arity::List {
         let add = format_ident!("add_{rust_name}");
-        let adds = format!("Adds an item to `{name}`.");
-        // In an update, or with a default, the list itself may be absent.
-        let is_list = part.ty.to_string().contains("Vec") && !part.ty.to_string().contains("Option");
-        let (set, push) = if is_list {
-            (quote!(#ident.into()), quote!(self.#ident.push(item.into())))
+        let adds = if part.absent_list {
+            format!("Adds an item to the list that `{name}` is set to, an empty one at first.")
         } else {
+            format!("Adds an item to `{name}`.")
+        };
+        let (set, push) = if part.absent_list {
             (quote!(Some(#ident.into())), quote!(self.#ident.get_or_insert_default().push(item.into())))
+        } else {
+            (quote!(#ident.into()), quote!(self.#ident.push(item.into())))
         };
         return quote! {
             #[doc = #sets]
-            pub fn #method(mut self, #ident: impl Into<::std::vec::Vec<#base>>) -> Self {
+            pub fn #method(mut self, #ident: impl ::core::convert::Into<::std::vec::Vec<#base>>) -> Self {
                 self.#ident = #set;
                 self
             }
 
             #[doc = #adds]
-            pub fn #add(mut self, item: impl Into<#base>) -> Self {
+            pub fn #add(mut self, item: impl ::core::convert::Into<#base>) -> Self {
                 #push;
                 self
             }
@@ -129,7 +133,9 @@ fn optional_setter(part: &Part<'_>) -> TokenStream {
             quote!(__larder::IntoFieldValue<::std::option::Option<#base>>),
             quote!(Some(#ident.into_field_value())),
         ),
-        (Arity::Required | Arity::List, _) => (quote!(Into<#base>), quote!(Some(#ident.into()))),
+        (Arity::Required | Arity::List, _) => {
+            (quote!(::core::convert::Into<#base>), quote!(Some(#ident.into())))
+        }
     };
     quote! {
         #[doc = #sets]

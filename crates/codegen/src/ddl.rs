@@ -1,5 +1,7 @@
 //! The tables and indexes that enforce a schema in SQLite.
 
+use std::collections::HashSet;
+
 use larder_schema::schema::{Action, Arity, Field, ForeignKey, Model, Scalar, Schema, SoftDelete, Type};
 
 use crate::literals::{Literal, literal};
@@ -15,8 +17,17 @@ pub struct DdlObject {
 
 /// Gives every table, then the indexes, in an order in which they can be created.
 pub fn ddl(schema: &Schema) -> Vec<DdlObject> {
-    let tables = schema.models.iter().map(|model| table(schema, model));
-    tables.chain(schema.models.iter().flat_map(indexes)).collect()
+    let mut objects: Vec<DdlObject> = schema.models.iter().map(|model| table(schema, model)).collect();
+    let views = schema.views.iter().map(|view| &view.table);
+    // SQLite has one space of names for all of them, and its names have no case.
+    let mut taken: HashSet<String> =
+        objects.iter().map(|object| &object.name).chain(views).map(|name| name.to_lowercase()).collect();
+    for model in &schema.models {
+        for index in &model.indexes {
+            objects.push(create_index(model, index, &mut taken));
+        }
+    }
+    objects
 }
 
 fn table(schema: &Schema, model: &Model) -> DdlObject {
@@ -39,15 +50,15 @@ fn table(schema: &Schema, model: &Model) -> DdlObject {
     DdlObject { name: model.table.clone(), sql }
 }
 
-fn indexes(model: &Model) -> Vec<DdlObject> {
-    let each = model.indexes.iter().map(|index| {
-        let words: Vec<&str> = index.iter().map(|&at| model.fields[at].column.as_str()).collect();
-        let name = format!("{}_{}_idx", model.table, words.join("_"));
-        let sql =
-            format!("CREATE INDEX {} ON {} ({})", quoted(&name), quoted(&model.table), columns(model, index));
-        DdlObject { name, sql }
-    });
-    each.collect()
+fn create_index(model: &Model, index: &[usize], taken: &mut HashSet<String>) -> DdlObject {
+    let words: Vec<&str> = index.iter().map(|&at| model.fields[at].column.as_str()).collect();
+    let mut name = format!("{}_{}_idx", model.table, words.join("_"));
+    while !taken.insert(name.to_lowercase()) {
+        name.push('_');
+    }
+    let sql =
+        format!("CREATE INDEX {} ON {} ({})", quoted(&name), quoted(&model.table), columns(model, index));
+    DdlObject { name, sql }
 }
 
 /// Whether the key is the rowid: a single integer.

@@ -52,7 +52,7 @@ pub(crate) fn expand(declared: &Enum) -> TokenStream {
         impl ::std::str::FromStr for #name {
             type Err = __larder::UnknownVariant;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, __larder::UnknownVariant> {
                 match text {
                     #(#words => Ok(Self::#variants),)*
                     _ => Err(__larder::UnknownVariant { enum_name: #text }),
@@ -63,21 +63,21 @@ pub(crate) fn expand(declared: &Enum) -> TokenStream {
         impl __larder::FieldValue for #name {
             type Base = Self;
 
-            fn into_stored(self) -> Result<__larder::Value, __larder::ValueError> {
+            fn into_stored(self) -> ::core::result::Result<__larder::Value, __larder::ValueError> {
                 #store
             }
 
-            fn from_stored(stored: __larder::ValueRef<'_>) -> Result<Self, __larder::ValueError> {
+            fn from_stored(stored: __larder::ValueRef<'_>) -> ::core::result::Result<Self, __larder::ValueError> {
                 #load
             }
         }
 
         impl __larder::ListElement for #name {
-            fn to_element(&self) -> Result<__larder::serde_json::Value, __larder::ValueError> {
+            fn to_element(&self) -> ::core::result::Result<__larder::serde_json::Value, __larder::ValueError> {
                 __larder::to_element(#text, self)
             }
 
-            fn from_element(document: __larder::serde_json::Value) -> Result<Self, __larder::ValueError> {
+            fn from_element(document: __larder::serde_json::Value) -> ::core::result::Result<Self, __larder::ValueError> {
                 __larder::from_element(#text, document)
             }
         }

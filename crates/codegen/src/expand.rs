@@ -78,7 +78,7 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
             ///
             /// # Errors
             /// When a table that is there is not as the schema says.
-            pub fn bootstrap(runtime: &__larder::RusqliteRuntime) -> Result<(), __larder::RusqliteError> {
+            pub fn bootstrap(runtime: &__larder::RusqliteRuntime) -> ::core::result::Result<(), __larder::RusqliteError> {
                 __larder::bootstrap(runtime, &SCHEMA)
             }
         }

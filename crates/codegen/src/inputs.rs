@@ -30,7 +30,15 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
                 (Arity::Required, Some(_)) => (quote!(::std::option::Option<#base>), false),
                 (arity, _) => (field_type(schema, field), arity == Arity::Required),
             };
-            Part { field, ident: ident.clone(), base, ty, required, clears: false }
+            Part {
+                field,
+                ident: ident.clone(),
+                base,
+                ty,
+                required,
+                clears: false,
+                absent_list: !required && field.arity == Arity::List && field.default.is_some(),
+            }
         })
         .collect();
     let fields = parts.iter().map(|part| {
@@ -59,7 +67,7 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
         impl __larder::CreateInput for #name {
             type Model = #model_name;
 
-            fn write(self, row: &mut __larder::NewRow) -> Result<(), __larder::RusqliteError> {
+            fn write(self, row: &mut __larder::NewRow) -> ::core::result::Result<(), __larder::RusqliteError> {
                 #(#writes)*
                 Ok(())
             }
@@ -79,7 +87,15 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
             let held = field_type(schema, field);
             let ty = quote!(::std::option::Option<#held>);
             let clears = field.arity == Arity::Optional;
-            Part { field, ident: ident.clone(), base: base(schema, field.ty), ty, required: false, clears }
+            Part {
+                field,
+                ident: ident.clone(),
+                base: base(schema, field.ty),
+                ty,
+                required: false,
+                clears,
+                absent_list: field.arity == Arity::List,
+            }
         })
         .collect();
     let fields: Vec<_> = parts
@@ -117,7 +133,7 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
         impl __larder::UpdateInput for #name {
             type Model = #model_name;
 
-            fn write(self, changes: &mut __larder::Changes) -> Result<(), __larder::RusqliteError> {
+            fn write(self, changes: &mut __larder::Changes) -> ::core::result::Result<(), __larder::RusqliteError> {
                 #(#writes)*
                 Ok(())
             }

@@ -25,6 +25,10 @@ pub(crate) fn literal(schema: &Schema, field: &Field) -> Option<Literal> {
                 |_| text.clone(),
                 |instant| instant.to_utc().to_rfc3339_opts(SecondsFormat::Micros, true),
             )),
+            Some(Scalar::Json) => {
+                let document: serde_json::Value = serde_json::from_str(text).ok()?;
+                Literal::Text(document.to_string())
+            }
             _ => Literal::Text(text.clone()),
         },
         DefaultValue::Integer(number) => match scalar {
@@ -34,8 +38,8 @@ pub(crate) fn literal(schema: &Schema, field: &Field) -> Option<Literal> {
             _ => Literal::Integer(*number),
         },
         DefaultValue::Number(digits) => match scalar {
-            Some(Scalar::Float) => Literal::Real(digits.parse().ok()?),
-            _ => Literal::Text(digits.clone()),
+            Some(Scalar::Float) => Literal::Real(digits.parse::<f64>().ok()? + 0.0),
+            _ => Literal::Text(decimal_text(digits)),
         },
         DefaultValue::Boolean(flag) => Literal::Integer(i64::from(*flag)),
         DefaultValue::Variant(at) => {
@@ -51,4 +55,13 @@ pub(crate) fn literal(schema: &Schema, field: &Field) -> Option<Literal> {
         | DefaultValue::DbGenerated
         | DefaultValue::Auth(_) => return None,
     })
+}
+
+/// The digits of a decimal as the runtime writes them: one zero before a bare point, none before other digits.
+fn decimal_text(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let digits = digits.trim_start_matches('0');
+    let zero = if digits.is_empty() || digits.starts_with('.') { "0" } else { "" };
+    let is_zero = !digits.contains(|digit: char| ('1'..='9').contains(&digit));
+    format!("{}{zero}{digits}", if is_zero { "" } else { sign })
 }

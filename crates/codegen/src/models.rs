@@ -66,19 +66,22 @@ fn key(schema: &Schema, model: &Model) -> TokenStream {
     let fields: Vec<_> = model.key.iter().map(|&at| &model.fields[at]).collect();
     let idents: Vec<_> = fields.iter().map(|field| ident(&field.rust_name)).collect();
     let types = fields.iter().map(|field| field_type(schema, field));
+    let named: Vec<_> = fields.iter().copied().zip(idents.iter().cloned()).collect();
+    let (derive_debug, debug) = debug(&name, &named);
     let serde = fields.iter().map(|field| serde_field(field));
     let positions = &model.key;
     quote! {
         #[doc = #doc]
-        #[derive(Debug, Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
+        #[derive(#derive_debug Clone, PartialEq, Eq, Hash, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
         pub struct #name { #(#serde pub #idents: #types),* }
+        #debug
 
         impl __larder::Key for #name {
             fn into_values(
                 self,
                 table: &'static __larder::Table,
-            ) -> Result<::std::vec::Vec<__larder::Value>, __larder::RusqliteError> {
+            ) -> ::core::result::Result<::std::vec::Vec<__larder::Value>, __larder::RusqliteError> {
                 Ok(vec![#(__larder::stored(table, #positions, self.#idents)?),*])
             }
         }

@@ -30,6 +30,7 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
             ty: field_type(schema, field),
             required: field.arity == Arity::Required,
             clears: false,
+            absent_list: false,
         })
         .collect();
     let builder = builders::expand(&name, &parts);
@@ -45,21 +46,21 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
         impl __larder::FieldValue for #name {
             type Base = Self;
 
-            fn into_stored(self) -> Result<__larder::Value, __larder::ValueError> {
+            fn into_stored(self) -> ::core::result::Result<__larder::Value, __larder::ValueError> {
                 __larder::store_json(#text, &self)
             }
 
-            fn from_stored(stored: __larder::ValueRef<'_>) -> Result<Self, __larder::ValueError> {
+            fn from_stored(stored: __larder::ValueRef<'_>) -> ::core::result::Result<Self, __larder::ValueError> {
                 __larder::load_json(#text, stored)
             }
         }
 
         impl __larder::ListElement for #name {
-            fn to_element(&self) -> Result<__larder::serde_json::Value, __larder::ValueError> {
+            fn to_element(&self) -> ::core::result::Result<__larder::serde_json::Value, __larder::ValueError> {
                 __larder::to_element(#text, self)
             }
 
-            fn from_element(document: __larder::serde_json::Value) -> Result<Self, __larder::ValueError> {
+            fn from_element(document: __larder::serde_json::Value) -> ::core::result::Result<Self, __larder::ValueError> {
                 __larder::from_element(#text, document)
             }
         }

@@ -27,6 +27,11 @@ fn a_model_with_everything() {
 }
 
 #[test]
+fn names_that_could_trip_generated_code() {
+    golden("hostile");
+}
+
+#[test]
 fn relations_and_keys() {
     golden("relations");
 }
