@@ -62,13 +62,18 @@ impl RusqliteRuntime {
     /// `work` leaves open, by a panic as well, is rolled back.
     ///
     /// # Errors
-    /// The closure's own error; [`RusqliteError::Reentrant`] inside a closure of this runtime;
+    /// The closure's own error; [`RusqliteError::Validation`] when it returns `Ok` and leaves a transaction open; [`RusqliteError::Reentrant`] inside a closure of this runtime;
     /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout.
     pub fn with_connection<T>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
-        work(&mut *self.holder.lease()?)
+        let mut lease = self.holder.lease()?;
+        let value = work(&mut lease)?;
+        if lease.is_autocommit() {
+            return Ok(value);
+        }
+        Err(RusqliteError::rule("with_connection", "the closure left a transaction open; it was rolled back"))
     }
 
     /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic

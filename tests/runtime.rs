@@ -196,3 +196,16 @@ fn the_last_arc_closes_the_file_and_checkpoints_the_log() {
     assert!(!log.exists());
     assert_eq!(count(&RusqliteRuntime::open(&path).unwrap()), 1);
 }
+
+#[test]
+fn a_transaction_left_open_is_an_error_and_not_a_silent_loss() {
+    let runtime = with_table();
+
+    let outcome = runtime.with_connection(|c| Ok(c.execute_batch("BEGIN; INSERT INTO t VALUES (1)")?));
+
+    assert!(
+        matches!(&outcome, Err(RusqliteError::Validation { rule, .. }) if rule.contains("left a transaction open")),
+        "{outcome:?}"
+    );
+    assert_eq!(count(&runtime), 0);
+}

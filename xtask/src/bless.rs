@@ -15,7 +15,7 @@ pub(crate) struct Options {
 }
 
 /// The packages that hold golden files: snapshots of insta and expected compiler output of trybuild.
-const GOLDEN_PACKAGES: &[&str] = &["larder-schema", "larder-codegen", "larder-macros"];
+const GOLDEN_PACKAGES: &[&str] = &["larder-schema", "larder-codegen", "larder"];
 
 /// Runs the tests in accepting mode, then names the golden files that changed.
 ///
