@@ -1,4 +1,4 @@
-//! The methods that every verb over several rows has in common: which rows.
+//! The methods that the verbs over several rows have in common: which rows, in which order.
 
 /// Writes `where_`, `where_expr` and `where_optional` for a builder with a `selection`.
 macro_rules! filtering {
@@ -26,4 +26,17 @@ macro_rules! filtering {
     };
 }
 
-pub(super) use filtering;
+/// Writes `order_by` for a builder with a `selection`.
+macro_rules! ordering {
+    ($builder:ident < $($parameter:tt),+ >) => {
+        impl<'a, M, K> $builder<$($parameter),+> {
+            /// Orders the rows; a further call orders those that are equal so far.
+            pub fn order_by(mut self, order: $crate::query::OrderBy<M>) -> Self {
+                self.selection.order.push(order.erase());
+                self
+            }
+        }
+    };
+}
+
+pub(super) use {filtering, ordering};

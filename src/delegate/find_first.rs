@@ -1,12 +1,11 @@
 //! Reads the first row of an order.
 
-use super::{ModelDelegate, call::traced, filtering::filtering};
-use crate::{
-    db,
-    error::RusqliteError,
-    query::{OrderBy, Selection},
-    sql,
+use super::{
+    ModelDelegate,
+    call::traced,
+    filtering::{filtering, ordering},
 };
+use crate::{db, error::RusqliteError, query::Selection, sql};
 
 /// A query for the first row that has not run.
 #[derive(Debug)]
@@ -17,14 +16,9 @@ pub struct FindFirst<'a, M: 'static, K: 'static> {
 }
 
 filtering!(FindFirst<'a, M, K>);
+ordering!(FindFirst<'a, M, K>);
 
 impl<M, K> FindFirst<'_, M, K> {
-    /// Orders the rows of which the first is taken; a further call orders those that are equal so far.
-    pub fn order_by(mut self, order: OrderBy<M>) -> Self {
-        self.selection.order.push(order.erase());
-        self
-    }
-
     /// Gives the row, or `None` when no row meets the filters.
     ///
     /// # Errors

@@ -1,12 +1,11 @@
 //! Reads rows.
 
-use super::{ModelDelegate, call::traced, filtering::filtering};
-use crate::{
-    db,
-    error::RusqliteError,
-    query::{OrderBy, Selection},
-    sql,
+use super::{
+    ModelDelegate,
+    call::traced,
+    filtering::{filtering, ordering},
 };
+use crate::{db, error::RusqliteError, query::Selection, sql};
 
 /// A query for rows that has not run.
 #[derive(Debug)]
@@ -17,14 +16,9 @@ pub struct FindMany<'a, M: 'static, K: 'static> {
 }
 
 filtering!(FindMany<'a, M, K>);
+ordering!(FindMany<'a, M, K>);
 
 impl<M, K> FindMany<'_, M, K> {
-    /// Orders the rows; a further call orders those that are equal so far.
-    pub fn order_by(mut self, order: OrderBy<M>) -> Self {
-        self.selection.order.push(order.erase());
-        self
-    }
-
     /// Gives at most so many rows.
     pub fn limit(mut self, rows: u64) -> Self {
         self.selection.limit = Some(rows);
