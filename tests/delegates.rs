@@ -354,3 +354,40 @@ fn hostile_names_and_a_private_key_work() {
     assert!(!format!("{key:?} {made:?}").contains("planted secret"));
     assert_eq!(all.find_unique(key).run().unwrap(), Some(made));
 }
+
+#[test]
+fn a_bootstrap_that_is_refused_creates_nothing() {
+    let runtime = RusqliteRuntime::open_in_memory().unwrap();
+    runtime
+        .with_connection(|c| Ok(c.execute_batch("CREATE TABLE notes (id TEXT PRIMARY KEY NOT NULL) STRICT")?))
+        .unwrap();
+
+    let refused = cs::bootstrap(&runtime);
+
+    assert!(
+        matches!(&refused, Err(RusqliteError::SchemaDiffers { table, .. }) if table == "notes"),
+        "{refused:?}"
+    );
+    let tables: i64 = runtime
+        .with_connection(|c| {
+            Ok(c.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |row| row.get(0))?)
+        })
+        .unwrap();
+    assert_eq!(tables, 1);
+}
+
+#[test]
+fn a_call_after_the_end_of_its_transaction_writes_nothing() {
+    let runtime = world();
+
+    let outcome = runtime.transaction(|tx| {
+        tx.connection().execute_batch("ROLLBACK")?;
+        let counters = ModelDelegate::new(tx, &COUNTER_MODEL);
+        let late = counters.create(CreateCounterInput::builder().label("late").build()).run();
+        assert!(matches!(late, Err(RusqliteError::Validation { .. })), "{late:?}");
+        Ok(())
+    });
+
+    assert!(outcome.is_err());
+    assert_eq!(ModelDelegate::new(&runtime, &COUNTER_MODEL).count().run().unwrap(), 0);
+}

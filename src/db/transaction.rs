@@ -40,7 +40,19 @@ impl<'c> Transaction<'c> {
         &self,
         work: impl FnOnce(&Transaction<'c>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
-        savepoint(self.connection, |_| work(self))
+        savepoint(self.live()?, |_| work(self))
+    }
+
+    /// Gives the connection for a call of a delegate, which must not run past the transaction's end: SQLite itself
+    /// rolls back after some errors, such as a full disk, and the closure may have ignored that.
+    pub(crate) fn live(&self) -> Result<&'c Connection, RusqliteError> {
+        if self.connection.is_autocommit() {
+            return Err(RusqliteError::rule(
+                "transaction",
+                "it has already ended; nothing more can be a part of it",
+            ));
+        }
+        Ok(self.connection)
     }
 
     /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the

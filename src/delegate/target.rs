@@ -43,7 +43,7 @@ impl Target<'_> {
     ) -> Result<T, RusqliteError> {
         match self {
             Self::Runtime(runtime) => runtime.with_connection(|connection| work(connection)),
-            Self::Transaction(transaction) => work(transaction.connection()),
+            Self::Transaction(transaction) => work(transaction.live()?),
         }
     }
 
@@ -54,7 +54,7 @@ impl Target<'_> {
     ) -> Result<T, RusqliteError> {
         match self {
             Self::Runtime(runtime) => runtime.transaction(|transaction| work(transaction.connection())),
-            Self::Transaction(transaction) => db::savepoint(transaction.connection(), work),
+            Self::Transaction(transaction) => db::savepoint(transaction.live()?, work),
         }
     }
 }

@@ -18,14 +18,16 @@ pub(crate) fn bootstrap(
     connection: &Connection,
     schema: &'static SchemaDescriptor,
 ) -> Result<(), RusqliteError> {
-    if !missing(connection, schema)?.is_empty() {
-        db::immediate(connection, |transaction| create(transaction.connection(), schema))?;
+    if missing(connection, schema)?.is_empty() {
+        return check(connection, schema);
     }
-    schema.tables.iter().try_for_each(|table| check(connection, table))
+    db::immediate(connection, |transaction| create(transaction.connection(), schema))
 }
 
-/// Another process may have made a part of it since, so what is missing is looked up again inside.
+/// What is there is checked first, so that a file of another shape is left as it is. Another process may have
+/// made a part of what was missing since, so that is looked up again.
 fn create(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    check(connection, schema)?;
     for object in missing(connection, schema)? {
         connection.execute_batch(object.sql)?;
     }
@@ -41,13 +43,18 @@ fn missing(
     Ok(schema.objects.iter().filter(|object| !present.contains(object.name)).collect())
 }
 
-fn check(connection: &Connection, table: &'static Table) -> Result<(), RusqliteError> {
+fn check(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+    schema.tables.iter().try_for_each(|table| check_table(connection, table))
+}
+
+/// Compares the columns of a table that is there; one that is not differs in nothing.
+fn check_table(connection: &Connection, table: &'static Table) -> Result<(), RusqliteError> {
     let mut present = connection.prepare("SELECT name FROM pragma_table_info(?)")?;
     let present: HashSet<String> =
         present.query_map([table.name], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let declared = table.columns.iter().map(|column| column.name).chain(table.tombstone);
     let lacking: Vec<&str> = declared.filter(|name| !present.contains(*name)).collect();
-    if lacking.is_empty() {
+    if present.is_empty() || lacking.is_empty() {
         return Ok(());
     }
     Err(RusqliteError::SchemaDiffers {
