@@ -3,7 +3,7 @@
 use super::arguments::{self, NONE, Parameters, bind, shown};
 use super::fields::{is_comparable, is_key_type};
 use super::models::Draft;
-use crate::ast::Attribute;
+use crate::ast::{Attribute, Name};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::schema::{Arity, DefaultValue, Event, Scalar, SoftDelete, Type};
 
@@ -104,10 +104,19 @@ fn has_id_attribute(draft: &Draft<'_>) -> bool {
     })
 }
 
-fn composite_key(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) -> Option<Vec<usize>> {
+/// The columns that an attribute lists, and the names as they stand there.
+fn named_columns(
+    draft: &Draft<'_>,
+    attribute: &Attribute,
+    sink: &mut Sink,
+) -> Option<(Vec<usize>, Vec<Name>)> {
     let value = bind(attribute, &FIELDS, sink)?.get(0)?;
     let names = arguments::words(value, sink)?;
-    let positions = draft.columns(&names, sink)?;
+    Some((draft.columns(&names, sink)?, names))
+}
+
+fn composite_key(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) -> Option<Vec<usize>> {
+    let (positions, names) = named_columns(draft, attribute, sink)?;
     let mut fits = true;
     for (position, name) in positions.iter().zip(&names) {
         let Some(column) = draft.columns.get(*position) else { continue };
@@ -142,9 +151,7 @@ fn version(draft: &mut Draft<'_>, sink: &mut Sink) {
 }
 
 fn comparable_fields(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) -> Option<Vec<usize>> {
-    let value = bind(attribute, &FIELDS, sink)?.get(0)?;
-    let names = arguments::words(value, sink)?;
-    let positions = draft.columns(&names, sink)?;
+    let (positions, names) = named_columns(draft, attribute, sink)?;
     let mut fits = true;
     for (position, name) in positions.iter().zip(&names) {
         if draft.columns.get(*position).is_some_and(|column| !is_comparable(&column.field)) {
@@ -158,9 +165,7 @@ fn comparable_fields(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) 
 }
 
 fn fulltext(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) -> Option<Vec<usize>> {
-    let value = bind(attribute, &FIELDS, sink)?.get(0)?;
-    let names = arguments::words(value, sink)?;
-    let positions = draft.columns(&names, sink)?;
+    let (positions, names) = named_columns(draft, attribute, sink)?;
     let mut fits = true;
     for (position, name) in positions.iter().zip(&names) {
         let Some(column) = draft.columns.get(*position) else { continue };
