@@ -26,6 +26,34 @@ pub use crate::{
     },
 };
 
+#[cfg(feature = "uniffi")]
+pub use crate::{
+    UniFfiTag,
+    delegate::ModelDelegate,
+    ffi::*,
+    query::{ConflictTarget, FilterExpr, OrderBy, Page},
+};
+
+/// Keeps what bindings need besides the records, when the feature for them is on.
+#[cfg(feature = "uniffi")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_bindings {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Says which feature bindings need.
+#[cfg(not(feature = "uniffi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_bindings {
+    ($($items:tt)*) => {
+        ::core::compile_error!("`bindings = uniffi` needs the feature `uniffi` of the crate larder");
+    };
+}
+
+pub use __with_bindings as with_bindings;
+
 /// Creates every table and index of the schema that is not there; safe to call at each start.
 ///
 /// # Errors

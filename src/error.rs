@@ -2,6 +2,8 @@
 //!
 //! No message carries a value of a row: values never reach a log.
 
+#[cfg(any(feature = "tokio", feature = "uniffi"))]
+use std::any::Any;
 use std::{error::Error, path::PathBuf, time::Duration};
 
 use rusqlite::ErrorCode;
@@ -191,6 +193,16 @@ impl RusqliteError {
     /// ```
     pub fn aborted(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Aborted { source: source.into() }
+    }
+
+    /// Reads the message of a caught panic.
+    #[cfg(any(feature = "tokio", feature = "uniffi"))]
+    pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Self {
+        let text = panic
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        Self::Panicked { message: text.unwrap_or("no message").to_owned() }
     }
 
     pub(crate) fn rule(subject: impl Into<String>, rule: impl Into<String>) -> Self {

@@ -10,6 +10,8 @@ mod background;
 mod db;
 mod delegate;
 mod error;
+#[cfg(feature = "uniffi")]
+pub mod ffi;
 mod migrate;
 mod model;
 mod query;
@@ -33,6 +35,9 @@ pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput}
 pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy};
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();
 
 /// Emits `pub mod cratestack_schema` from a schema file: models, inputs, descriptors, field accessors, `bootstrap`.
 ///

@@ -1,6 +1,6 @@
 //! Moves a closure to tokio's blocking threads, and its outcome back.
 
-use std::{any::Any, sync::Arc};
+use std::sync::Arc;
 
 use tracing::{Span, dispatcher};
 
@@ -45,14 +45,8 @@ impl RusqliteRuntime {
             dispatcher::with_default(&subscriber, || span.in_scope(|| work(&runtime)))
         });
         task.await.unwrap_or_else(|error| match error.try_into_panic() {
-            Ok(panic) => Err(RusqliteError::Panicked { message: message(&*panic) }),
+            Ok(panic) => Err(RusqliteError::panicked(&*panic)),
             Err(_) => Err(RusqliteError::Cancelled),
         })
     }
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text =
-        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("no message").to_owned()
 }

@@ -193,6 +193,13 @@ pub struct ConflictTarget<M> {
     model: PhantomData<fn() -> M>,
 }
 
+impl<M> ConflictTarget<M> {
+    /// Names columns of the model's table.
+    pub const fn new(columns: Vec<&'static Column>) -> Self {
+        Self { columns, model: PhantomData }
+    }
+}
+
 impl<M> fmt::Debug for ConflictTarget<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.columns.iter().map(|column| column.field)).finish()
@@ -201,18 +208,18 @@ impl<M> fmt::Debug for ConflictTarget<M> {
 
 impl<M, T> From<FieldRef<M, T>> for ConflictTarget<M> {
     fn from(field: FieldRef<M, T>) -> Self {
-        Self { columns: vec![field.column], model: PhantomData }
+        Self::new(vec![field.column])
     }
 }
 
 impl<M, A, B> From<(FieldRef<M, A>, FieldRef<M, B>)> for ConflictTarget<M> {
     fn from((a, b): (FieldRef<M, A>, FieldRef<M, B>)) -> Self {
-        Self { columns: vec![a.column, b.column], model: PhantomData }
+        Self::new(vec![a.column, b.column])
     }
 }
 
 impl<M, A, B, C> From<(FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)> for ConflictTarget<M> {
     fn from((a, b, c): (FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)) -> Self {
-        Self { columns: vec![a.column, b.column, c.column], model: PhantomData }
+        Self::new(vec![a.column, b.column, c.column])
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use larder_codegen::{Embedded, expand};
+use larder_codegen::{Bindings, Embedded, expand};
 use quote::quote;
 
 use crate::report::{Failure, Outcome, compiled, print};
@@ -20,8 +20,13 @@ impl Expand {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let Some((source, schema)) = compiled(&self.file)? else { return Ok(Outcome::Refused) };
         let path = self.file.display().to_string();
-        let embedded =
-            Embedded { root: quote!(::larder), include: path.clone(), path, text: source.text().to_owned() };
+        let embedded = Embedded {
+            root: quote!(::larder),
+            include: path.clone(),
+            path,
+            text: source.text().to_owned(),
+            bindings: Bindings::None,
+        };
         let file = syn::parse2(expand(&schema, &embedded)).map_err(Failure::Expansion)?;
         print(&prettyplease::unparse(&file))?;
         Ok(Outcome::Clean)

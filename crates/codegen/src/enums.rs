@@ -4,11 +4,15 @@ use larder_schema::schema::Enum;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::rust_types::{docs, ident};
+use crate::{
+    crossing::Bindings,
+    rust_types::{docs, ident},
+};
 
 /// Gives the enum and its implementations.
-pub(crate) fn expand(declared: &Enum) -> TokenStream {
+pub(crate) fn expand(declared: &Enum, bindings: Bindings) -> TokenStream {
     let (text, name, doc) = (&declared.name, ident(&declared.name), docs(&declared.docs));
+    let crosses = bindings.enumeration(&name, &declared.foreign_name);
     let variants: Vec<_> = declared.variants.iter().map(|variant| ident(&variant.name)).collect();
     let words: Vec<_> = declared.variants.iter().map(|variant| &variant.name).collect();
     let variant_docs = declared.variants.iter().map(|variant| docs(&variant.docs));
@@ -29,6 +33,7 @@ pub(crate) fn expand(declared: &Enum) -> TokenStream {
         #doc
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub enum #name {
             #(#variant_docs #[serde(rename = #words)] #variants),*
         }

@@ -4,7 +4,7 @@ use larder_schema::schema::Schema;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{accessors, ddl::ddl, enums, inputs, models, types};
+use crate::{accessors, crossing::Bindings, ddl::ddl, enums, foreign, inputs, models, types};
 
 /// Where the schema comes from and how generated code names the runtime.
 #[derive(Debug, Clone)]
@@ -17,28 +17,38 @@ pub struct Embedded {
     pub include: String,
     /// The text of the schema.
     pub text: String,
+    /// Which languages besides Rust.
+    pub bindings: Bindings,
 }
 
 /// Gives the module that `include_embedded_schema!` emits.
 pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
-    let Embedded { root, path, include, text } = embedded;
+    let Embedded { root, path, include, text, bindings } = embedded;
+    let bindings = *bindings;
     let sha256: String =
         hmac_sha256::Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let model_names = schema.models.iter().map(|model| &model.name);
     let enum_names = schema.enums.iter().map(|declared| &declared.name);
     let type_names = schema.types.iter().map(|declared| &declared.name);
     let view_names = schema.views.iter().map(|view| &view.name);
-    let enums = schema.enums.iter().map(enums::expand);
-    let types = schema.types.iter().map(|declared| types::expand(schema, declared));
+    let enums = schema.enums.iter().map(|declared| enums::expand(declared, bindings));
+    let types = schema.types.iter().map(|declared| types::expand(schema, declared, bindings));
     let models = schema.models.iter().map(|model| {
-        let parts =
-            [models::expand(schema, model), inputs::expand(schema, model), accessors::expand(schema, model)];
+        let parts = [
+            models::expand(schema, model, bindings),
+            inputs::expand(schema, model, bindings),
+            accessors::expand(schema, model),
+        ];
         quote! { #(#parts)* }
     });
     let objects = ddl(schema).into_iter().map(|object| {
         let (name, sql) = (object.name, object.sql);
         quote! { __larder::SchemaObject { name: #name, sql: #sql } }
     });
+    let foreign = match bindings {
+        Bindings::None => quote!(),
+        Bindings::Uniffi => foreign::expand(schema),
+    };
     let tables = schema.models.iter().map(models::table_name);
 
     quote! {
@@ -81,6 +91,8 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
             pub fn bootstrap(runtime: &__larder::RusqliteRuntime) -> ::core::result::Result<(), __larder::RusqliteError> {
                 __larder::bootstrap(runtime, &SCHEMA)
             }
+
+            #foreign
         }
     }
 }

@@ -6,16 +6,18 @@ use quote::{format_ident, quote};
 
 use crate::{
     builders::{self, Part},
+    crossing::Bindings,
+    foreign::records::clears,
     rust_types::{base, debug, docs, field_type, ident, serde_field},
 };
 
 /// Gives both inputs with their builders.
-pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
-    let (create, update) = (create(schema, model), update(schema, model));
+pub(crate) fn expand(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
+    let (create, update) = (create(schema, model, bindings), update(schema, model, bindings));
     quote! { #create #update }
 }
 
-fn create(schema: &Schema, model: &Model) -> TokenStream {
+fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     let (model_name, name) = (ident(&model.name), format_ident!("Create{}Input", model.name));
     let doc = format!(" What a create of a [`{}`] takes.", model.name);
     let given: Vec<_> = positions(model, |at, field| !fills_itself(model, at, field));
@@ -45,7 +47,12 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
         let (doc, serde, ident, ty) =
             (docs(&part.field.docs), serde_field(part.field), &part.ident, &part.ty);
         let absent = (!part.required).then(|| quote!(#[serde(default)]));
-        quote! { #doc #serde #absent pub #ident: #ty }
+        let left_out = bindings.may_be_left_out(match (part.required, part.absent_list) {
+            (true, _) => Arity::Required,
+            (false, false) if part.field.arity == Arity::List => Arity::List,
+            (false, _) => Arity::Optional,
+        });
+        quote! { #doc #serde #absent #left_out pub #ident: #ty }
     });
     let writes = given.iter().map(|(at, field)| {
         let ident = ident(&field.rust_name);
@@ -55,11 +62,13 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
     let derive_default = parts.iter().all(|part| !part.required).then(|| quote!(Default,));
     let fields: Vec<_> = fields.collect();
     let builder = builders::expand(&name, &parts);
+    let crosses = bindings.record(&name, &format!("Create{}Input", model.foreign_name));
 
     quote! {
         #[doc = #doc]
         #[derive(#derive_debug #derive_default Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub struct #name { #(#fields),* }
         #debug
         #builder
@@ -75,7 +84,9 @@ fn create(schema: &Schema, model: &Model) -> TokenStream {
     }
 }
 
-fn update(schema: &Schema, model: &Model) -> TokenStream {
+fn update(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
+    // Where a field can be cleared, `foreign::records` has a struct of its own for the other languages.
+    let bindings = if clears(model) { Bindings::None } else { bindings };
     let (model_name, name) = (ident(&model.name), format_ident!("Update{}Input", model.name));
     let doc = format!(" What an update of a [`{}`] takes: `None` keeps a field as it is.", model.name);
     let changed: Vec<_> = positions(model, |at, field| may_change(model, at, field));
@@ -108,8 +119,10 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
                 (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
                 (false, _) => quote!(),
             };
+            let left_out = bindings.may_be_left_out(Arity::Optional);
             quote! {
                 #doc
+                #left_out
                 #[serde(rename = #json, default, skip_serializing_if = "::std::option::Option::is_none")]
                 #read
                 pub #ident: #ty
@@ -121,11 +134,13 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
         quote!(changes.set(#at, self.#ident)?;)
     });
     let builder = builders::expand(&name, &parts);
+    let crosses = bindings.record(&name, &format!("Update{}Input", model.foreign_name));
 
     quote! {
         #[doc = #doc]
         #[derive(#derive_debug Default, Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub struct #name { #(#fields),* }
         #debug
         #builder

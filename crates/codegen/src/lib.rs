@@ -4,14 +4,17 @@
 mod accessors;
 mod builders;
 mod columns;
+mod crossing;
 mod ddl;
 mod enums;
 mod expand;
+mod foreign;
 mod inputs;
 mod literals;
 mod models;
 mod rust_types;
 mod types;
 
+pub use crossing::Bindings;
 pub use ddl::{DdlObject, ddl};
 pub use expand::{Embedded, expand};

@@ -9,12 +9,15 @@ use quote::{format_ident, quote};
 
 use crate::{
     columns,
+    crossing::Bindings,
+    foreign::records::hides,
     rust_types::{debug, docs, field_type, ident, serde_field},
 };
 
 /// Gives everything of a model but its inputs and accessors.
-pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
-    let (structure, key, table) = (structure(schema, model), key(schema, model), table(schema, model));
+pub(crate) fn expand(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
+    let (structure, key, table) =
+        (structure(schema, model, bindings), key(schema, model, bindings), table(schema, model));
     quote! { #structure #key #table }
 }
 
@@ -28,7 +31,12 @@ pub(crate) fn columns_name(model: &Model) -> Ident {
     format_ident!("{}_COLUMNS", names::to_snake_case(&model.name).to_uppercase())
 }
 
-fn structure(schema: &Schema, model: &Model) -> TokenStream {
+/// The name of the constant that a delegate takes.
+pub(crate) fn descriptor_name(model: &Model) -> Ident {
+    format_ident!("{}", names::model_descriptor(&model.name))
+}
+
+fn structure(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     let (name, doc) = (ident(&model.name), docs(&model.docs));
     let named: Vec<_> = model.fields.iter().map(|field| (field, ident(&field.rust_name))).collect();
     let (derive_debug, debug) = debug(&name, &named);
@@ -38,16 +46,20 @@ fn structure(schema: &Schema, model: &Model) -> TokenStream {
         let absent = (field.arity == Arity::Optional).then(|| quote!(#[serde(default)]));
         quote! { #doc #serde #hidden #absent pub #ident: #ty }
     });
+    // Where the other languages see less, `foreign::records` has a struct of its own for them.
+    let crosses = (!hides(model)).then(|| bindings.record(&name, &model.foreign_name));
     quote! {
         #doc
         #[derive(#derive_debug Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub struct #name { #(#fields),* }
         #debug
     }
 }
 
-fn key_type(schema: &Schema, model: &Model) -> TokenStream {
+/// The type of the primary key.
+pub(crate) fn key_type(schema: &Schema, model: &Model) -> TokenStream {
     match model.key[..] {
         [at] => field_type(schema, &model.fields[at]),
         _ => {
@@ -57,7 +69,7 @@ fn key_type(schema: &Schema, model: &Model) -> TokenStream {
     }
 }
 
-fn key(schema: &Schema, model: &Model) -> TokenStream {
+fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     if model.key.len() == 1 {
         return quote!();
     }
@@ -70,10 +82,12 @@ fn key(schema: &Schema, model: &Model) -> TokenStream {
     let (derive_debug, debug) = debug(&name, &named);
     let serde = fields.iter().map(|field| serde_field(field));
     let positions = &model.key;
+    let crosses = bindings.record(&name, &format!("{}Key", model.foreign_name));
     quote! {
         #[doc = #doc]
         #[derive(#derive_debug Clone, PartialEq, Eq, Hash, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub struct #name { #(#serde pub #idents: #types),* }
         #debug
 
@@ -92,7 +106,7 @@ fn table(schema: &Schema, model: &Model) -> TokenStream {
     let upper = names::to_snake_case(&model.name).to_uppercase();
     let (name, text, sql_name) = (ident(&model.name), &model.name, &model.table);
     let (table, columns, fixed) = (table_name(model), columns_name(model), format_ident!("{upper}_SQL"));
-    let descriptor = format_ident!("{upper}_MODEL");
+    let descriptor = descriptor_name(model);
     let doc = format!(" The descriptor of [`{text}`], for a `ModelDelegate`.");
     let column_data = columns::expand(schema, model);
     let key = &model.key;

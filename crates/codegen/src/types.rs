@@ -6,12 +6,14 @@ use quote::quote;
 
 use crate::{
     builders::{self, Part},
+    crossing::Bindings,
     rust_types::{base, debug, docs, field_type, ident, serde_field},
 };
 
 /// Gives the struct, its builder and its storage form.
-pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
+pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) -> TokenStream {
     let (text, name, doc) = (&declared.name, ident(&declared.name), docs(&declared.docs));
+    let crosses = bindings.record(&name, &declared.foreign_name);
     let named: Vec<_> = declared.fields.iter().map(|field| (field, ident(&field.rust_name))).collect();
     let (derive_debug, debug) = debug(&name, &named);
     let fields = named.iter().map(|(field, ident)| {
@@ -19,7 +21,8 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
         let finite = (field.ty == Type::Scalar(Scalar::Float))
             .then(|| quote!(#[serde(serialize_with = "__larder::finite_json::serialize")]));
         let absent = (field.arity != Arity::Required).then(|| quote!(#[serde(default)]));
-        quote! { #doc #serde #finite #absent pub #ident: #ty }
+        let left_out = bindings.may_be_left_out(field.arity);
+        quote! { #doc #serde #finite #absent #left_out pub #ident: #ty }
     });
     let parts: Vec<_> = named
         .iter()
@@ -39,6 +42,7 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite) -> TokenStream {
         #doc
         #[derive(#derive_debug Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
         #[serde(crate = "__serde")]
+        #crosses
         pub struct #name { #(#fields),* }
         #debug
         #builder

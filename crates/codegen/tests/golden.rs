@@ -1,7 +1,7 @@
 //! The whole expansion and DDL of schemas, as files. `cargo xtask bless` accepts what changed.
 #![allow(clippy::unwrap_used, reason = "a golden test stops where its schema is wrong")]
 
-use larder_codegen::{Embedded, ddl, expand};
+use larder_codegen::{Bindings, Embedded, ddl, expand};
 use larder_schema::{Source, compile};
 use quote::quote;
 
@@ -10,7 +10,8 @@ fn golden(name: &str) {
     let text = std::fs::read_to_string(file).unwrap();
     let schema = compile(&Source::new(format!("{name}.cstack"), &*text)).unwrap().schema;
     let path = format!("{name}.cstack");
-    let embedded = Embedded { root: quote!(::larder), include: path.clone(), path, text };
+    let embedded =
+        Embedded { root: quote!(::larder), include: path.clone(), path, text, bindings: Bindings::None };
 
     let rust = prettyplease::unparse(&syn::parse2(expand(&schema, &embedded)).unwrap());
     let sql: Vec<String> = ddl(&schema).into_iter().map(|object| object.sql + ";\n").collect();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use larder_codegen::{Embedded, expand};
+use larder_codegen::{Bindings, Embedded, expand};
 use larder_schema::{Diagnostic, Source, Style, compile, render};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -19,6 +19,7 @@ struct Arguments {
     root: TokenStream,
     path: String,
     span: Span,
+    bindings: Bindings,
 }
 
 fn arguments(input: TokenStream) -> Result<Arguments, TokenStream> {
@@ -37,18 +38,33 @@ fn arguments(input: TokenStream) -> Result<Arguments, TokenStream> {
             "expected the path of a schema in plain quotes: \"schema.cstack\"",
         ));
     };
-    let options: Vec<String> = tokens.map(|token| token.to_string()).collect();
-    match options.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] | [","] | [",", "decimal", "=", "RustDecimal"] | [",", "decimal", "=", "RustDecimal", ","] => {}
-        [",", "bindings", "=", ..] => {
-            return Err(refuse(
-                literal.span(),
-                "typed bindings for Swift and Kotlin are not part of this version",
-            ));
+    let bindings = options(tokens).map_err(|message| refuse(literal.span(), &message))?;
+    Ok(Arguments { root, path: path.replace("\\\\", "\\"), span: literal.span(), bindings })
+}
+
+/// Reads `, name = value` as often as it stands there; each name once, in any order.
+fn options(tokens: impl Iterator<Item = TokenTree>) -> Result<Bindings, String> {
+    let words: Vec<String> = tokens.map(|token| token.to_string()).collect();
+    let words = words.strip_suffix(&[",".to_owned()]).unwrap_or(&words);
+    let mut bindings = Bindings::None;
+    let mut seen = Vec::new();
+    for option in words.chunks(4) {
+        let option: Vec<&str> = option.iter().map(String::as_str).collect();
+        match option[..] {
+            [",", name, "=", _] if seen.contains(&name.to_owned()) => {
+                return Err(format!("the option `{name}` is given twice"));
+            }
+            [",", "bindings", "=", "uniffi"] => bindings = Bindings::Uniffi,
+            [",", "decimal", "=", "RustDecimal"] => {}
+            _ => {
+                return Err(
+                    "unknown option; there are `bindings = uniffi` and `decimal = RustDecimal`".to_owned()
+                );
+            }
         }
-        _ => return Err(refuse(literal.span(), "unknown option; there is `decimal = RustDecimal`")),
+        seen.push(option[1].to_owned());
     }
-    Ok(Arguments { root, path: path.replace("\\\\", "\\"), span: literal.span() })
+    Ok(bindings)
 }
 
 fn embed(arguments: &Arguments) -> TokenStream {
@@ -71,6 +87,7 @@ fn embed(arguments: &Arguments) -> TokenStream {
                 path: arguments.path.clone(),
                 include,
                 text: source.text().to_owned(),
+                bindings: arguments.bindings,
             },
         ),
         Err(diagnostics) => refuse_all(arguments.span, &diagnostics, &source, &include),

@@ -67,6 +67,15 @@ pub fn to_lower_camel_case(snake: &str) -> String {
     camel
 }
 
+/// The upper camel case form of a snake case name, as the variant of an enum.
+pub fn to_upper_camel_case(snake: &str) -> String {
+    let camel = to_lower_camel_case(snake);
+    let mut characters = camel.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + characters.as_str())
+}
+
 /// Whether a name must be written `r#name` in Rust (edition 2024), or cannot be written at all.
 pub fn is_rust_keyword(name: &str) -> bool {
     is_reserved(name) || RUST_KEYWORDS.contains(&name)

@@ -1,0 +1,40 @@
+//! What an update does to a nullable field of an enum or a `type` of the schema.
+
+use larder_schema::schema::{Composite, Enum};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Named;
+use crate::rust_types::ident;
+
+pub(super) fn of_enum(declared: &Enum) -> TokenStream {
+    change(&declared.name, &declared.foreign_name)
+}
+
+pub(super) fn of_composite(declared: &Composite) -> TokenStream {
+    change(&declared.name, &declared.foreign_name)
+}
+
+fn change(name: &str, foreign_name: &str) -> TokenStream {
+    let (value, named) = (ident(name), Named::made(name, foreign_name, "", "Change"));
+    let (derive, change) = (named.enumeration(), &named.ident);
+    quote! {
+        /// What an update does to a nullable field.
+        #derive
+        pub enum #change {
+            /// Gives the field this value.
+            Set(#value),
+            /// Leaves the field without a value.
+            Clear,
+        }
+
+        impl From<#change> for ::std::option::Option<#value> {
+            fn from(change: #change) -> Self {
+                match change {
+                    #change::Set(value) => Some(value),
+                    #change::Clear => None,
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `Database`: opens the file and hands out the stores; `DatabaseTransaction` hands out those of a transaction.
+
+use larder_schema::{
+    names,
+    schema::{Model, Schema},
+};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::Named;
+
+pub(super) fn expand(schema: &Schema) -> TokenStream {
+    let accessors = |scope: &TokenStream| -> Vec<TokenStream> {
+        schema.models.iter().map(|model| accessor(model, scope)).collect()
+    };
+    let on_database = accessors(&quote!(__larder::Scope::Database(self.runtime.clone())));
+    let in_transaction = accessors(&quote!(self.scope.clone()));
+    quote! {
+        /// A database file with the tables of the schema. Open it once and share it: any thread may call, and calls
+        /// block until they are done.
+        #[derive(::uniffi::Object)]
+        pub struct Database {
+            runtime: ::std::sync::Arc<__larder::RusqliteRuntime>,
+        }
+
+        impl Database {
+            /// Gives the runtime, for Rust code of the app's own.
+            pub fn runtime(&self) -> &::std::sync::Arc<__larder::RusqliteRuntime> {
+                &self.runtime
+            }
+        }
+
+        #[::uniffi::export]
+        impl Database {
+            /// Opens the file, or makes it, and brings it to the schema; its folder must exist.
+            #[uniffi::constructor(default(options = None))]
+            pub fn open(
+                path: ::std::string::String,
+                options: ::std::option::Option<__larder::DatabaseOptions>,
+            ) -> ::core::result::Result<::std::sync::Arc<Self>, __larder::StoreError> {
+                Ok(::std::sync::Arc::new(Self { runtime: __larder::open(&path, options, &SCHEMA)? }))
+            }
+
+            /// Opens a database that lives as long as this object and its stores.
+            #[uniffi::constructor(default(options = None))]
+            pub fn in_memory(
+                options: ::std::option::Option<__larder::DatabaseOptions>,
+            ) -> ::core::result::Result<::std::sync::Arc<Self>, __larder::StoreError> {
+                Ok(::std::sync::Arc::new(Self { runtime: __larder::open_in_memory(options, &SCHEMA)? }))
+            }
+
+            /// Runs the body in a transaction: all of its writes, or none when it throws.
+            ///
+            /// The body runs on the calling thread and writes through the stores of the transaction that it is given.
+            pub fn run_transaction(
+                &self,
+                body: ::std::sync::Arc<dyn TransactionBody>,
+            ) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::transaction(&self.runtime, |scope| {
+                    body.run(::std::sync::Arc::new(DatabaseTransaction { scope }))
+                })
+            }
+
+            /// Closes the file once running calls are done; later calls throw `Closed`.
+            pub fn shutdown(&self) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::close(&self.runtime)
+            }
+
+            #(#on_database)*
+        }
+
+        /// A transaction: its stores write together, or not at all.
+        #[derive(::uniffi::Object)]
+        pub struct DatabaseTransaction {
+            scope: __larder::Scope,
+        }
+
+        #[::uniffi::export]
+        impl DatabaseTransaction {
+            #(#in_transaction)*
+        }
+
+        /// What an app does in a transaction.
+        #[::uniffi::export(rust, foreign)]
+        pub trait TransactionBody: Send + Sync {
+            /// Writes through the stores of the transaction; to throw is to undo everything.
+            fn run(
+                &self,
+                transaction: ::std::sync::Arc<DatabaseTransaction>,
+            ) -> ::core::result::Result<(), __larder::StoreError>;
+        }
+    }
+}
+
+fn accessor(model: &Model, scope: &TokenStream) -> TokenStream {
+    let (store, name) =
+        (Named::of(model, "", "Store").ident, format_ident!("{}", names::plural(&model.module)));
+    let doc = format!(" Gives the verbs of `{}`.", model.foreign_name);
+    quote! {
+        #[doc = #doc]
+        pub fn #name(&self) -> ::std::sync::Arc<#store> {
+            ::std::sync::Arc::new(#store { scope: #scope })
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `<Model>Order`: by which field rows are ordered, and `<Model>Conflict`: on which columns an upsert meets a row.
+
+use larder_schema::{
+    names,
+    schema::{Arity, Field, Model, Type},
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Named, row_type};
+use crate::{
+    crossing::is_seen,
+    models::columns_name,
+    rust_types::{docs, ident},
+};
+
+/// Gives both.
+pub(super) fn expand(model: &Model) -> TokenStream {
+    let (order, conflict) = (order(model), conflict(model));
+    quote! { #order #conflict }
+}
+
+/// The name of a field as the variant of an enum.
+pub(super) fn variant(field: &Field) -> Ident {
+    format_ident!("{}", names::to_upper_camel_case(&field.rust_name))
+}
+
+fn order(model: &Model) -> TokenStream {
+    let (row, module) = (row_type(model), ident(&model.module));
+    let named = Named::of(model, "", "Order");
+    let (derive, name) = (named.enumeration(), &named.ident);
+    let doc = format!(" A step of the order of `{}` rows.", model.foreign_name);
+    let ordered = |field: &&Field| {
+        is_seen(field) && field.arity != Arity::List && !matches!(field.ty, Type::Composite(_))
+    };
+    let fields: Vec<_> = model.fields.iter().filter(ordered).collect();
+    let variants: Vec<_> = fields.iter().map(|field| variant(field)).collect();
+    let about = fields.iter().map(|field| docs(&field.docs));
+    let accessors = fields.iter().map(|field| ident(&field.rust_name));
+    quote! {
+        #[doc = #doc]
+        #derive
+        pub enum #name { #(#about #variants(__larder::SortOrder),)* }
+
+        impl From<#name> for __larder::OrderBy<#row> {
+            fn from(order: #name) -> Self {
+                match order { #(#name::#variants(order) => order.by(#module::#accessors()),)* }
+            }
+        }
+    }
+}
+
+fn conflict(model: &Model) -> TokenStream {
+    if model.uniques.is_empty() {
+        return quote!();
+    }
+    let (row, columns) = (row_type(model), columns_name(model));
+    let named = Named::of(model, "", "Conflict");
+    let (derive, name) = (named.enumeration(), &named.ident);
+    let doc = format!(" The unique fields on which an upsert meets an existing `{}`.", model.foreign_name);
+    let constraints: Vec<&Vec<usize>> = std::iter::once(&model.key).chain(&model.uniques).collect();
+    let variants: Vec<_> = constraints
+        .iter()
+        .map(|constraint| {
+            let words: String = constraint.iter().map(|&at| variant(&model.fields[at]).to_string()).collect();
+            format_ident!("{words}")
+        })
+        .collect();
+    quote! {
+        #[doc = #doc]
+        #derive
+        pub enum #name { #(#variants,)* }
+
+        impl From<#name> for __larder::ConflictTarget<#row> {
+            fn from(conflict: #name) -> Self {
+                Self::new(match conflict { #(#name::#variants => vec![#(&#columns[#constraints]),*],)* })
+            }
+        }
+    }
+}

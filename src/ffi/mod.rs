@@ -1,0 +1,29 @@
+//! What crosses the border to Swift, Kotlin and Python, whatever the schema: scalars, errors, filters, options.
+//! Feature `uniffi`. Generated code adds the records and stores of one schema on top of it.
+
+mod change;
+mod error;
+mod filter;
+mod options;
+mod order;
+mod page;
+mod query;
+mod scalar;
+mod scope;
+
+pub use change::{
+    BoolChange, BytesChange, DateTimeChange, DecimalChange, FloatChange, IntChange, JsonChange, TextChange,
+    UuidChange,
+};
+pub use error::StoreError;
+pub use filter::{
+    BoolFilter, BytesFilter, DateTimeFilter, DecimalFilter, FloatFilter, IntFilter, JsonFilter,
+    OptionalBoolFilter, OptionalBytesFilter, OptionalDateTimeFilter, OptionalDecimalFilter,
+    OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
+    TextFilter, UuidFilter,
+};
+pub use options::{DatabaseOptions, Durability};
+pub use order::SortOrder;
+pub use page::{PageInfo, PageInput};
+pub use query::{Query, count, update, upsert};
+pub use scope::{Scope, close, open, open_in_memory, transaction};

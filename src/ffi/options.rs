@@ -1,0 +1,59 @@
+//! How Swift, Kotlin and Python open a database.
+
+use std::time::Duration;
+
+use super::StoreError;
+use crate::db::{self, RuntimeOptions};
+
+/// What a power cut may take. A killed process loses nothing that was acknowledged, under either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Durability {
+    /// A power cut may take the last commits, never consistency.
+    Normal,
+    /// Every commit is synced to the disk before the call returns.
+    Full,
+}
+
+/// The options of a database. What is left out has a default that suits an app.
+#[derive(Debug, Clone, Default, PartialEq, Eq, uniffi::Record)]
+pub struct DatabaseOptions {
+    /// What a power cut may take; `Normal` when left out.
+    #[uniffi(default = None)]
+    pub durability: Option<Durability>,
+    /// How long a call waits for others, in milliseconds; 5,000 when left out.
+    #[uniffi(default = None)]
+    pub busy_timeout_millis: Option<i64>,
+    /// The page cache, in bytes; 8 MiB when left out.
+    #[uniffi(default = None)]
+    pub cache_size_bytes: Option<i64>,
+}
+
+impl DatabaseOptions {
+    /// Gives them as the runtime takes them.
+    ///
+    /// # Errors
+    /// [`StoreError::Validation`] for a number below zero.
+    pub(super) fn runtime(&self) -> Result<RuntimeOptions, StoreError> {
+        let mut options = RuntimeOptions::new();
+        if let Some(durability) = self.durability {
+            options = options.durability(match durability {
+                Durability::Normal => db::Durability::Normal,
+                Durability::Full => db::Durability::Full,
+            });
+        }
+        if let Some(millis) = self.busy_timeout_millis {
+            options = options.busy_timeout(Duration::from_millis(unsigned("busy_timeout_millis", millis)?));
+        }
+        if let Some(bytes) = self.cache_size_bytes {
+            options = options.cache_size(unsigned("cache_size_bytes", bytes)?);
+        }
+        Ok(options)
+    }
+}
+
+fn unsigned<T: TryFrom<i64>>(name: &str, number: i64) -> Result<T, StoreError> {
+    T::try_from(number).map_err(|_| StoreError::Validation {
+        subject: format!("DatabaseOptions.{name}"),
+        rule: "must not be below zero".to_owned(),
+    })
+}

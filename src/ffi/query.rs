@@ -1,0 +1,99 @@
+//! What a generated `<Model>Query` asks, on its way to the builders of the delegate, and the verbs whose
+//! arguments may be left out.
+
+use crate::{
+    delegate::{FindFirst, FindMany, ModelDelegate},
+    error::RusqliteError,
+    model::{CreateInput, Key, UpdateInput},
+    query::{ConflictTarget, FilterExpr, OrderBy},
+};
+
+/// Which rows of a model, in which order, which part of them.
+#[derive(Debug)]
+pub struct Query<M> {
+    /// The rows that meet it; every row without one.
+    pub filter: Option<FilterExpr<M>>,
+    /// The order, most significant step first.
+    pub order: Vec<OrderBy<M>>,
+    /// The greatest count of rows.
+    pub limit: Option<i64>,
+    /// How many rows are passed over first.
+    pub offset: Option<i64>,
+}
+
+impl<M> Query<M> {
+    /// Asks for the rows.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] for a limit or an offset below zero.
+    pub fn find_many<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindMany<'_, M, K>, RusqliteError> {
+        let mut find = rows.find_many().where_optional(self.filter);
+        for order in self.order {
+            find = find.order_by(order);
+        }
+        if let Some(limit) = self.limit {
+            find = find.limit(unsigned("limit", limit)?);
+        }
+        if let Some(offset) = self.offset {
+            find = find.offset(unsigned("offset", offset)?);
+        }
+        Ok(find)
+    }
+
+    /// Asks for the first of the rows.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] when there is a limit or an offset.
+    pub fn find_first<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindFirst<'_, M, K>, RusqliteError> {
+        if self.limit.is_some() || self.offset.is_some() {
+            return Err(RusqliteError::rule("find_first", "takes no limit and no offset"));
+        }
+        let mut find = rows.find_first().where_optional(self.filter);
+        for order in self.order {
+            find = find.order_by(order);
+        }
+        Ok(find)
+    }
+}
+
+fn unsigned(name: &str, number: i64) -> Result<u64, RusqliteError> {
+    u64::try_from(number).map_err(|_| RusqliteError::rule(name, "must not be below zero"))
+}
+
+/// Adds a row, or changes the one with the same key, or the same unique columns when they are given.
+///
+/// # Errors
+/// As [`Upsert::run`](crate::Upsert::run).
+pub fn upsert<M, K, I: CreateInput<Model = M>>(
+    rows: ModelDelegate<'_, M, K>,
+    input: I,
+    on_conflict: Option<impl Into<ConflictTarget<M>>>,
+) -> Result<M, RusqliteError> {
+    let upsert = rows.upsert(input);
+    match on_conflict {
+        Some(columns) => upsert.on_conflict(columns).run(),
+        None => upsert.run(),
+    }
+}
+
+/// Changes the row with this key, at this version when one is given.
+///
+/// # Errors
+/// As [`UpdateSet::run`](crate::UpdateSet::run).
+pub fn update<M, K: Key, I: UpdateInput<Model = M>>(
+    rows: ModelDelegate<'_, M, K>,
+    id: K,
+    input: I,
+    version: Option<i64>,
+) -> Result<M, RusqliteError> {
+    let update = rows.update(id).set(input);
+    match version {
+        Some(version) => update.if_match(version).run(),
+        None => update.run(),
+    }
+}
+
+/// Gives a count of rows as the border carries it; SQLite counts no further.
+pub fn count(rows: impl TryInto<i64>) -> i64 {
+    rows.try_into().unwrap_or(i64::MAX)
+}

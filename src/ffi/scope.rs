@@ -1,0 +1,119 @@
+//! Where the stores of an app run: on the database, or inside one of its transactions. The one place where a
+//! call from Swift, Kotlin or Python enters the runtime, and where a panic stops.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use super::{DatabaseOptions, StoreError};
+use crate::{
+    db::{OwnedTransaction, RuntimeOptions},
+    delegate::Target,
+    error::RusqliteError,
+    migrate,
+    model::SchemaDescriptor,
+    runtime::RusqliteRuntime,
+};
+
+/// A database, or a transaction of it. Every clone is the same one.
+#[derive(Debug, Clone)]
+pub enum Scope {
+    /// Each call is a transaction of its own.
+    Database(Arc<RusqliteRuntime>),
+    /// Each call is a part of this one.
+    Transaction(Arc<OwnedTransaction>),
+}
+
+impl Scope {
+    /// Runs a verb of a delegate. Blocks until it is done.
+    ///
+    /// # Errors
+    /// What the verb gives; [`StoreError::Panicked`] when it panicked, with what it had open rolled back.
+    pub fn run<T>(&self, verb: impl FnOnce(Target<'_>) -> Result<T, RusqliteError>) -> Result<T, StoreError> {
+        caught(|| match self {
+            Self::Database(runtime) => verb(Target::from(runtime)),
+            Self::Transaction(transaction) => {
+                transaction.scope(|transaction| verb(Target::from(transaction)))
+            }
+        })
+    }
+}
+
+/// Opens the file, or makes it, and brings it to the schema.
+///
+/// # Errors
+/// As [`RuntimeOptions::open`]; [`StoreError::SchemaDiffers`]; [`StoreError::Validation`] for the options.
+pub fn open(
+    path: &str,
+    options: Option<DatabaseOptions>,
+    schema: &'static SchemaDescriptor,
+) -> Result<Arc<RusqliteRuntime>, StoreError> {
+    bootstrapped(options, schema, |options| options.open(path))
+}
+
+/// Opens a database that lives as long as its runtime.
+///
+/// # Errors
+/// [`StoreError::Validation`] for the options.
+pub fn open_in_memory(
+    options: Option<DatabaseOptions>,
+    schema: &'static SchemaDescriptor,
+) -> Result<Arc<RusqliteRuntime>, StoreError> {
+    bootstrapped(options, schema, RuntimeOptions::open_in_memory)
+}
+
+fn bootstrapped(
+    options: Option<DatabaseOptions>,
+    schema: &'static SchemaDescriptor,
+    open: impl FnOnce(RuntimeOptions) -> Result<RusqliteRuntime, RusqliteError>,
+) -> Result<Arc<RusqliteRuntime>, StoreError> {
+    let options = options.unwrap_or_default().runtime()?;
+    caught(|| {
+        let runtime = open(options)?;
+        runtime.with_connection(|connection| migrate::bootstrap(connection, schema))?;
+        Ok(Arc::new(runtime))
+    })
+}
+
+/// Runs `body` in a transaction: it is committed when `body` returns `Ok`, and else rolled back.
+///
+/// # Errors
+/// The body's own error; [`StoreError::Reentrant`] inside a transaction of the same thread; what a commit can give.
+pub fn transaction(
+    runtime: &Arc<RusqliteRuntime>,
+    body: impl FnOnce(Scope) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let transaction = Arc::new(caught(|| runtime.begin())?);
+    // The app may keep the scope that it is given, so that its end must not wait for the last of them.
+    let ending = RollBack(&transaction);
+    body(Scope::Transaction(Arc::clone(&transaction)))?;
+    caught(|| ending.0.commit())
+}
+
+/// Rolls back what is not committed when it is dropped, after a panic of the body as well.
+struct RollBack<'t>(&'t OwnedTransaction);
+
+impl Drop for RollBack<'_> {
+    fn drop(&mut self) {
+        self.0.rollback();
+    }
+}
+
+/// Closes the file once running calls are done; every later call is [`StoreError::Closed`].
+///
+/// # Errors
+/// [`StoreError::Reentrant`] inside a transaction of the same thread; [`StoreError::Busy`] when another thread keeps the
+/// database past the busy timeout.
+pub fn close(runtime: &RusqliteRuntime) -> Result<(), StoreError> {
+    caught(|| runtime.close())
+}
+
+/// Runs `work` and gives a panic back as an error. A lease undoes what it had open when it is dropped, so that
+/// nothing half done is left.
+fn caught<T>(work: impl FnOnce() -> Result<T, RusqliteError>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(outcome) => outcome.map_err(StoreError::from),
+        Err(panic) => Err(RusqliteError::panicked(&*panic).into()),
+    }
+}
