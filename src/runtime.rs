@@ -1,6 +1,6 @@
 //! The runtime: owns the connection and lends it. What an app holds in an `Arc`, and every delegate borrows.
 
-use std::{fmt, path::Path};
+use std::{fmt, path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
@@ -31,7 +31,7 @@ use crate::{
 /// # }
 /// ```
 pub struct RusqliteRuntime {
-    holder: Holder,
+    holder: Arc<Holder>,
 }
 
 impl RusqliteRuntime {
@@ -55,7 +55,8 @@ impl RusqliteRuntime {
         location: Location<'_>,
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
-        Ok(Self { holder: Holder::new(db::open(location, options)?, options.busy_timeout) })
+        let holder = Holder::new(db::open(location, options)?, options.busy_timeout);
+        Ok(Self { holder: Arc::new(holder) })
     }
 
     /// Lends the connection to `work`, for SQL of one's own. No other call runs meanwhile. A transaction that
