@@ -110,6 +110,9 @@ pub enum RusqliteError {
         /// How long the call waited.
         waited: Duration,
     },
+    /// The runtime was closed; nothing was done.
+    #[error("the runtime is closed")]
+    Closed,
     /// Another connection or process held the database for longer than the busy timeout. Try again later.
     #[error("the database is busy")]
     Busy {

@@ -12,7 +12,8 @@ use crate::{
 /// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
 ///
 /// Every call blocks the calling thread until it is done; calls of several threads take turns. When the last
-/// `Arc` is dropped the file is closed and its write-ahead log is checkpointed into it.
+/// `Arc` is dropped, or at [`close`](RusqliteRuntime::close), the file is closed and its write-ahead log is
+/// checkpointed into it.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -64,7 +65,8 @@ impl RusqliteRuntime {
     ///
     /// # Errors
     /// The closure's own error; [`RusqliteError::Validation`] when it returns `Ok` and leaves a transaction open; [`RusqliteError::Reentrant`] inside a closure of this runtime;
-    /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout.
+    /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout;
+    /// [`RusqliteError::Closed`] after [`close`](Self::close).
     pub fn with_connection<T>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
@@ -101,6 +103,29 @@ impl RusqliteRuntime {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         db::immediate(&*self.holder.lease()?, work)
+    }
+
+    /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
+    /// [`RusqliteError::Closed`]. Waits for the calls that run, as any call does; a further close does nothing.
+    ///
+    /// The last connection to a file checkpoints its write-ahead log into it and removes the log.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Locked`] when another thread
+    /// keeps the connection past the busy timeout. The runtime is as open as before then.
+    ///
+    /// ```
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// runtime.close()?;
+    /// assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn close(&self) -> Result<(), RusqliteError> {
+        self.holder.close()
     }
 }
 

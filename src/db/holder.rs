@@ -36,6 +36,7 @@ enum Slot {
     Free(Box<Connection>),
     /// Leased by the thread with this number.
     Lent(u64),
+    Closed,
 }
 
 impl Holder {
@@ -48,7 +49,7 @@ impl Holder {
     ///
     /// # Errors
     /// [`RusqliteError::Reentrant`] at once when the thread already has it; [`RusqliteError::Locked`] when another
-    /// keeps it for longer than the patience.
+    /// keeps it for longer than the patience; [`RusqliteError::Closed`] once it is closed.
     pub(crate) fn lease(self: &Arc<Self>) -> Result<Lease, RusqliteError> {
         let thread = current_thread();
         let mut desk = self.desk.lock();
@@ -92,6 +93,30 @@ impl Holder {
         outcome
     }
 
+    /// Waits for the connection as a lease does and closes it; from then on there is none. Once is enough.
+    ///
+    /// # Errors
+    /// As [`lease`](Self::lease); SQLite's own, after which the connection is as before.
+    pub(crate) fn close(self: &Arc<Self>) -> Result<(), RusqliteError> {
+        let lease = match self.lease() {
+            Err(RusqliteError::Closed) => return Ok(()),
+            outcome => outcome?,
+        };
+        let Lent { connection, .. } = ScopeGuard::into_inner(lease.0);
+        self.shut(*connection)
+    }
+
+    /// Who waits is told when the file is closed, and not before.
+    fn shut(&self, connection: Connection) -> Result<(), RusqliteError> {
+        if let Err((connection, error)) = connection.close() {
+            self.put(Slot::Free(Box::new(connection)));
+            return Err(error.into());
+        }
+        self.desk.lock().slot = Slot::Closed;
+        self.freed.notify_all();
+        Ok(())
+    }
+
     fn lend(self: &Arc<Self>, connection: Box<Connection>) -> Lease {
         let lent = Lent { holder: Arc::clone(self), connection };
         Lease(scopeguard::guard(lent, Lent::give_back))
@@ -104,10 +129,11 @@ impl Holder {
 }
 
 impl Slot {
-    /// Refuses a thread that would wait for itself.
+    /// Refuses a thread that would wait for itself, or for nothing.
     fn admit(&self, thread: u64) -> Result<(), RusqliteError> {
         match self {
             Self::Lent(lessee) if *lessee == thread => Err(RusqliteError::Reentrant),
+            Self::Closed => Err(RusqliteError::Closed),
             Self::Free(_) | Self::Lent(_) => Ok(()),
         }
     }
@@ -116,7 +142,7 @@ impl Slot {
     fn take(&mut self, thread: u64) -> Option<Box<Connection>> {
         match mem::replace(self, Self::Lent(thread)) {
             Self::Free(connection) => Some(connection),
-            elsewhere @ Self::Lent(_) => {
+            elsewhere @ (Self::Lent(_) | Self::Closed) => {
                 *self = elsewhere;
                 None
             }
@@ -301,6 +327,25 @@ mod tests {
 
         assert!(matches!(other, Err(RusqliteError::Locked { .. })), "{other:?}");
         drop(lease);
+    }
+
+    #[test]
+    fn every_waiting_thread_is_told_of_the_close() {
+        let holder = holder(Duration::from_secs(60));
+        let lease = holder.lease().unwrap();
+
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
+            let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease().map(drop))).collect();
+            until_somebody_waits(&holder);
+            // The lease becomes the close, without being free in between.
+            let Lent { connection, .. } = ScopeGuard::into_inner(lease.0);
+            holder.shut(*connection).unwrap();
+            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(RusqliteError::Closed))), "{outcomes:?}");
+        assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Closed)));
+        assert!(holder.close().is_ok());
     }
 
     #[test]
