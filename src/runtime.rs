@@ -105,6 +105,20 @@ impl RusqliteRuntime {
         db::immediate(&*self.holder.lease()?, work)
     }
 
+    /// Begins a transaction that ends by a call of its own. Until then the calling thread has the connection: a
+    /// call of the runtime on it is [`RusqliteError::Reentrant`], and on another thread waits.
+    ///
+    /// # Errors
+    /// What [`transaction`](Self::transaction) gives before its closure runs.
+    #[cfg(feature = "uniffi")]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the room above the delegates that calls it comes next")
+    )]
+    pub(crate) fn begin(&self) -> Result<db::OwnedTransaction, RusqliteError> {
+        db::OwnedTransaction::begin(self.holder.lease()?)
+    }
+
     /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
     /// [`RusqliteError::Closed`]. Waits for the calls that run, as any call does; a further close does nothing.
     ///

@@ -151,9 +151,9 @@ impl Slot {
 }
 
 /// A number that no other thread of the process has, had or will have: a lease may end on another thread than
-/// began it, and outlive the one that did.
-fn current_thread() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
+/// began it, and outlive the one that did. Never 0.
+pub(super) fn current_thread() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
     thread_local!(static NUMBER: u64 = NEXT.fetch_add(1, Ordering::Relaxed));
     NUMBER.with(|number| *number)
 }
@@ -166,6 +166,14 @@ pub(crate) struct Lease(ScopeGuard<Lent, fn(Lent)>);
 struct Lent {
     holder: Arc<Holder>,
     connection: Box<Connection>,
+}
+
+#[cfg(feature = "uniffi")]
+impl Lease {
+    /// Gives how long a call waits for the connection.
+    pub(super) fn patience(&self) -> Duration {
+        self.0.holder.patience
+    }
 }
 
 impl Lent {

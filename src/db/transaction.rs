@@ -46,13 +46,13 @@ impl<'c> Transaction<'c> {
     /// Gives the connection for a call of a delegate, which must not run past the transaction's end: SQLite itself
     /// rolls back after some errors, such as a full disk, and the closure may have ignored that.
     pub(crate) fn live(&self) -> Result<&'c Connection, RusqliteError> {
-        if self.connection.is_autocommit() {
-            return Err(RusqliteError::rule(
-                "transaction",
-                "it has already ended; nothing more can be a part of it",
-            ));
-        }
-        Ok(self.connection)
+        if self.connection.is_autocommit() { Err(ended()) } else { Ok(self.connection) }
+    }
+
+    /// Is the scope of a transaction that was begun elsewhere.
+    #[cfg(feature = "uniffi")]
+    pub(super) fn within(connection: &'c Connection) -> Self {
+        Self { connection }
     }
 
     /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the
@@ -66,6 +66,11 @@ impl std::fmt::Debug for Transaction<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Transaction").finish_non_exhaustive()
     }
+}
+
+/// What a call gets that comes after the end.
+pub(super) fn ended() -> RusqliteError {
+    RusqliteError::rule("transaction", "it has already ended; nothing more can be a part of it")
 }
 
 /// Runs `work` between BEGIN IMMEDIATE and COMMIT; an error or a panic rolls back.
