@@ -93,7 +93,7 @@ pub enum RusqliteError {
         /// The version that the caller expected.
         expected: i64,
     },
-    /// The row is soft-deleted; an upsert does not bring it back.
+    /// The row is soft-deleted; an upsert does not bring it back, `restore` does.
     #[error("{model}: the row is deleted")]
     Deleted {
         /// The model.

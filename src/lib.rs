@@ -26,7 +26,7 @@ pub use uuid;
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
     Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate,
-    Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+    Restore, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
 };
 pub use error::RusqliteError;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};
