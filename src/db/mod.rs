@@ -16,4 +16,4 @@ pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;
 pub use transaction::Transaction;
-pub(crate) use transaction::{immediate, savepoint};
+pub(crate) use transaction::{immediate, savepoint, snapshot};

@@ -85,6 +85,17 @@ pub(crate) fn immediate<T>(
     Ok(value)
 }
 
+/// Runs `work`, which only reads, on the state that its first read sees. It waits for no writer.
+pub(crate) fn snapshot<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+) -> Result<T, RusqliteError> {
+    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let value = work(connection)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
 /// Runs `work` between SAVEPOINT and RELEASE; an error or a panic rolls back to the savepoint.
 pub(crate) fn savepoint<T>(
     connection: &Connection,
@@ -124,5 +135,31 @@ impl Drop for OpenSavepoint<'_> {
         {
             tracing::error!(target: "larder", %error, "a savepoint could not be rolled back");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::db::{Location, RuntimeOptions, open};
+
+    use super::*;
+
+    #[test]
+    fn a_snapshot_sees_nothing_that_is_written_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let opened = || open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        let (reader, writer) = (opened(), opened());
+        writer.execute_batch("CREATE TABLE t (a)").unwrap();
+        let count = || reader.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap();
+
+        let seen = snapshot(&reader, |_| {
+            let before = count();
+            writer.execute_batch("INSERT INTO t VALUES (1)")?;
+            Ok((before, count()))
+        });
+
+        assert_eq!(seen.unwrap(), (0, 0));
+        assert_eq!(count(), 1);
     }
 }
