@@ -95,7 +95,7 @@ pub enum RusqliteError {
         /// The version that the caller expected.
         expected: i64,
     },
-    /// The row is soft-deleted; an upsert does not bring it back.
+    /// The row is soft-deleted; an upsert does not bring it back, `restore` does.
     #[error("{model}: the row is deleted")]
     Deleted {
         /// The model.
@@ -112,6 +112,9 @@ pub enum RusqliteError {
         /// How long the call waited.
         waited: Duration,
     },
+    /// The runtime was closed; nothing was done.
+    #[error("the runtime is closed")]
+    Closed,
     /// Another connection or process held the database for longer than the busy timeout. Try again later.
     #[error("the database is busy")]
     Busy {

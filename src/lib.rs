@@ -28,11 +28,11 @@ pub use uuid;
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
     Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate,
-    Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+    Paginate, Restore, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
 };
 pub use error::RusqliteError;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};
-pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy};
+pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy, Page, PageInfo, PageInput};
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
 

@@ -1,6 +1,6 @@
 //! The runtime: owns the connection and lends it. What an app holds in an `Arc`, and every delegate borrows.
 
-use std::{fmt, path::Path};
+use std::{fmt, path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
@@ -12,7 +12,8 @@ use crate::{
 /// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
 ///
 /// Every call blocks the calling thread until it is done; calls of several threads take turns. When the last
-/// `Arc` is dropped the file is closed and its write-ahead log is checkpointed into it.
+/// `Arc` is dropped, or at [`close`](RusqliteRuntime::close), the file is closed and its write-ahead log is
+/// checkpointed into it.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -31,7 +32,7 @@ use crate::{
 /// # }
 /// ```
 pub struct RusqliteRuntime {
-    holder: Holder,
+    holder: Arc<Holder>,
 }
 
 impl RusqliteRuntime {
@@ -55,7 +56,8 @@ impl RusqliteRuntime {
         location: Location<'_>,
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
-        Ok(Self { holder: Holder::new(db::open(location, options)?, options.busy_timeout) })
+        let holder = Holder::new(db::open(location, options)?, options.busy_timeout);
+        Ok(Self { holder: Arc::new(holder) })
     }
 
     /// Lends the connection to `work`, for SQL of one's own. No other call runs meanwhile. A transaction that
@@ -63,7 +65,8 @@ impl RusqliteRuntime {
     ///
     /// # Errors
     /// The closure's own error; [`RusqliteError::Validation`] when it returns `Ok` and leaves a transaction open; [`RusqliteError::Reentrant`] inside a closure of this runtime;
-    /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout.
+    /// [`RusqliteError::Locked`] when another thread keeps the connection past the busy timeout;
+    /// [`RusqliteError::Closed`] after [`close`](Self::close).
     pub fn with_connection<T>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
@@ -100,6 +103,43 @@ impl RusqliteRuntime {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         db::immediate(&*self.holder.lease()?, work)
+    }
+
+    /// Begins a transaction that ends by a call of its own. Until then the calling thread has the connection: a
+    /// call of the runtime on it is [`RusqliteError::Reentrant`], and on another thread waits.
+    ///
+    /// # Errors
+    /// What [`transaction`](Self::transaction) gives before its closure runs.
+    #[cfg(feature = "uniffi")]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the room above the delegates that calls it comes next")
+    )]
+    pub(crate) fn begin(&self) -> Result<db::OwnedTransaction, RusqliteError> {
+        db::OwnedTransaction::begin(self.holder.lease()?)
+    }
+
+    /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
+    /// [`RusqliteError::Closed`]. Waits for the calls that run, as any call does; a further close does nothing.
+    ///
+    /// The last connection to a file checkpoints its write-ahead log into it and removes the log.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Locked`] when another thread
+    /// keeps the connection past the busy timeout. The runtime is as open as before then.
+    ///
+    /// ```
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// runtime.close()?;
+    /// assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn close(&self) -> Result<(), RusqliteError> {
+        self.holder.close()
     }
 }
 

@@ -198,6 +198,65 @@ fn the_last_arc_closes_the_file_and_checkpoints_the_log() {
 }
 
 #[test]
+fn a_close_checkpoints_the_log_and_ends_every_further_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    let runtime = Arc::new(RusqliteRuntime::open(&path).unwrap());
+    let other = Arc::clone(&runtime);
+    runtime
+        .with_connection(|c| {
+            Ok(c.execute_batch("CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (1)")?)
+        })
+        .unwrap();
+    let log = folder.path().join("app.db-wal");
+    assert!(log.exists());
+
+    runtime.close().unwrap();
+
+    assert!(!log.exists());
+    let file = larder::rusqlite::Connection::open(&path).unwrap();
+    assert_eq!(file.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    assert!(matches!(other.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+    assert!(matches!(other.transaction(|_| Ok(())), Err(RusqliteError::Closed)));
+    assert!(other.close().is_ok());
+}
+
+#[test]
+fn a_close_inside_a_closure_is_refused_and_closes_nothing() {
+    let runtime = with_table();
+
+    let inside = runtime.transaction(|_| runtime.close());
+
+    assert!(matches!(inside, Err(RusqliteError::Reentrant)), "{inside:?}");
+    assert_eq!(count(&runtime), 0);
+}
+
+#[test]
+fn a_close_waits_for_the_call_that_runs() {
+    let runtime = with_table();
+    let (closing, begun) = mpsc::channel();
+
+    let (written, closed) = std::thread::scope(|scope| {
+        let runtime = &runtime;
+        runtime
+            .transaction(|tx| {
+                let closer = scope.spawn(move || {
+                    closing.send(()).unwrap();
+                    runtime.close()
+                });
+                begun.recv().unwrap();
+                Ok((tx.connection().execute("INSERT INTO t VALUES (1)", [])?, closer))
+            })
+            .map(|(written, closer)| (written, closer.join().unwrap()))
+            .unwrap()
+    });
+
+    assert_eq!(written, 1);
+    assert!(closed.is_ok());
+    assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+}
+
+#[test]
 fn a_transaction_left_open_is_an_error_and_not_a_silent_loss() {
     let runtime = with_table();
 

@@ -4,11 +4,16 @@ mod execute;
 mod holder;
 mod open;
 mod options;
+#[cfg(feature = "uniffi")]
+#[cfg_attr(not(test), expect(dead_code, reason = "the room above the delegates that ends it comes next"))]
+mod owned;
 mod transaction;
 
 pub(crate) use execute::{execute, query_all, query_cell, query_cell_maybe, query_one};
 pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};
+#[cfg(feature = "uniffi")]
+pub(crate) use owned::OwnedTransaction;
 pub use transaction::Transaction;
-pub(crate) use transaction::{immediate, savepoint};
+pub(crate) use transaction::{immediate, savepoint, snapshot};

@@ -46,13 +46,13 @@ impl<'c> Transaction<'c> {
     /// Gives the connection for a call of a delegate, which must not run past the transaction's end: SQLite itself
     /// rolls back after some errors, such as a full disk, and the closure may have ignored that.
     pub(crate) fn live(&self) -> Result<&'c Connection, RusqliteError> {
-        if self.connection.is_autocommit() {
-            return Err(RusqliteError::rule(
-                "transaction",
-                "it has already ended; nothing more can be a part of it",
-            ));
-        }
-        Ok(self.connection)
+        if self.connection.is_autocommit() { Err(ended()) } else { Ok(self.connection) }
+    }
+
+    /// Is the scope of a transaction that was begun elsewhere.
+    #[cfg(feature = "uniffi")]
+    pub(super) fn within(connection: &'c Connection) -> Self {
+        Self { connection }
     }
 
     /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the
@@ -68,6 +68,11 @@ impl std::fmt::Debug for Transaction<'_> {
     }
 }
 
+/// What a call gets that comes after the end.
+pub(super) fn ended() -> RusqliteError {
+    RusqliteError::rule("transaction", "it has already ended; nothing more can be a part of it")
+}
+
 /// Runs `work` between BEGIN IMMEDIATE and COMMIT; an error or a panic rolls back.
 pub(crate) fn immediate<T>(
     connection: &Connection,
@@ -76,6 +81,17 @@ pub(crate) fn immediate<T>(
     // Dropped without a commit, it rolls back.
     let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let value = work(&Transaction { connection })?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+/// Runs `work`, which only reads, on the state that its first read sees. It waits for no writer.
+pub(crate) fn snapshot<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+) -> Result<T, RusqliteError> {
+    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let value = work(connection)?;
     transaction.commit()?;
     Ok(value)
 }
@@ -119,5 +135,31 @@ impl Drop for OpenSavepoint<'_> {
         {
             tracing::error!(target: "larder", %error, "a savepoint could not be rolled back");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::db::{Location, RuntimeOptions, open};
+
+    use super::*;
+
+    #[test]
+    fn a_snapshot_sees_nothing_that_is_written_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let opened = || open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        let (reader, writer) = (opened(), opened());
+        writer.execute_batch("CREATE TABLE t (a)").unwrap();
+        let count = || reader.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap();
+
+        let seen = snapshot(&reader, |_| {
+            let before = count();
+            writer.execute_batch("INSERT INTO t VALUES (1)")?;
+            Ok((before, count()))
+        });
+
+        assert_eq!(seen.unwrap(), (0, 0));
+        assert_eq!(count(), 1);
     }
 }

@@ -1,11 +1,16 @@
 //! Reads rows.
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Paginate,
     call::traced,
     filtering::{filtering, ordering},
 };
-use crate::{db, error::RusqliteError, query::Selection, sql};
+use crate::{
+    db,
+    error::RusqliteError,
+    query::{PageInput, Selection},
+    sql,
+};
 
 /// A query for rows that has not run.
 #[derive(Debug)]
@@ -18,7 +23,7 @@ pub struct FindMany<'a, M: 'static, K: 'static> {
 filtering!(FindMany<'a, M, K>);
 ordering!(FindMany<'a, M, K>);
 
-impl<M, K> FindMany<'_, M, K> {
+impl<'a, M, K> FindMany<'a, M, K> {
     /// Gives at most so many rows.
     pub fn limit(mut self, rows: u64) -> Self {
         self.selection.limit = Some(rows);
@@ -29,6 +34,11 @@ impl<M, K> FindMany<'_, M, K> {
     pub fn offset(mut self, rows: u64) -> Self {
         self.selection.offset = Some(rows);
         self
+    }
+
+    /// Asks for a page of the rows instead of for the rows.
+    pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K> {
+        Paginate { query: self, input }
     }
 
     /// Gives the rows.

@@ -13,6 +13,8 @@ mod filtering;
 mod find_first;
 mod find_many;
 mod find_unique;
+mod paginate;
+mod restore;
 mod target;
 mod update;
 mod update_many;
@@ -27,6 +29,8 @@ pub use exists::Exists;
 pub use find_first::FindFirst;
 pub use find_many::FindMany;
 pub use find_unique::FindUnique;
+pub use paginate::Paginate;
+pub use restore::Restore;
 pub use target::Target;
 pub use update::{Update, UpdateSet};
 pub use update_many::{UpdateMany, UpdateManySet};
@@ -129,6 +133,14 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
         K: Key,
     {
         Delete { delegate: self, key }
+    }
+
+    /// Brings the soft-deleted row with this key back.
+    pub fn restore(self, key: K) -> Restore<'a, M, K>
+    where
+        K: Key,
+    {
+        Restore { delegate: self, key }
     }
 
     /// Deletes rows; a model with `@@soft_delete` keeps them as tombstones.

@@ -47,6 +47,18 @@ impl Target<'_> {
         }
     }
 
+    /// Runs several reads of one state.
+    pub(super) fn snapshot<T>(
+        self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(runtime) => runtime.with_connection(|connection| db::snapshot(connection, work)),
+            // Nobody else writes while it is open.
+            Self::Transaction(transaction) => work(transaction.live()?),
+        }
+    }
+
     /// Runs several statements, or one with a check after it: when `work` fails, none of it was done.
     pub(super) fn atomically<T>(
         self,

@@ -3,6 +3,7 @@
 mod field;
 mod filter;
 mod order;
+mod page;
 mod selection;
 
 pub use field::{ConflictTarget, FieldRef};
@@ -10,4 +11,5 @@ pub use filter::FilterExpr;
 pub(crate) use filter::{Case, Comparison, Predicate, TextMatch};
 pub use order::OrderBy;
 pub(crate) use order::{Direction, Nulls};
+pub use page::{Page, PageInfo, PageInput};
 pub(crate) use selection::Selection;

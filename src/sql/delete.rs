@@ -47,6 +47,20 @@ pub(crate) fn tombstone_many<'q>(
     Ok(statement)
 }
 
+/// Makes the soft-deleted row with this key live again; returns it as it is then.
+pub(crate) fn restore<'q>(
+    table: &'static Table,
+    column: &str,
+    now: &'q Value,
+    key: &'q [Value],
+) -> Statement<'q> {
+    let mut statement = Statement::begin("UPDATE ");
+    statement.name(table.name).push(" SET ").name(column).push(" = NULL").touch(table, now);
+    statement.push(" WHERE ").key(table, key).push(" AND ").name(column).push(" IS NOT NULL");
+    statement.returning(table);
+    statement
+}
+
 fn mark<'q>(table: &'static Table, column: &str, now: &'q Value) -> Statement<'q> {
     let mut statement = Statement::begin("UPDATE ");
     statement

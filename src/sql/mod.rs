@@ -13,7 +13,7 @@ mod update;
 mod upsert;
 
 pub(crate) use count::{count, exists};
-pub(crate) use delete::{delete, delete_many, tombstone, tombstone_many};
+pub(crate) use delete::{delete, delete_many, restore, tombstone, tombstone_many};
 pub(crate) use find::{find, find_unique, is_live, is_named};
 pub(crate) use functions::register;
 pub(crate) use insert::insert;

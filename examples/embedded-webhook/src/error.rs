@@ -69,6 +69,7 @@ impl From<RusqliteError> for ApiError {
             RusqliteError::Unreadable { .. }
             | RusqliteError::Reentrant
             | RusqliteError::Locked { .. }
+            | RusqliteError::Closed
             | RusqliteError::Busy { .. }
             | RusqliteError::Interrupted { .. }
             | RusqliteError::CannotOpen { .. }

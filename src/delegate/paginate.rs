@@ -1,0 +1,65 @@
+//! Reads a page of rows and counts all of them, in one snapshot.
+
+use super::{
+    FindMany, ModelDelegate,
+    call::{Counted, traced},
+};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::Table,
+    query::{Page, PageInput, Selection},
+    sql,
+};
+
+/// A query for a page that has not run.
+#[derive(Debug)]
+#[must_use = "a query does nothing until `run`"]
+pub struct Paginate<'a, M: 'static, K: 'static> {
+    pub(super) query: FindMany<'a, M, K>,
+    pub(super) input: PageInput,
+}
+
+impl<M, K> Paginate<'_, M, K> {
+    /// Gives the page. Without an order that tells every two rows apart, pages may overlap.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] when the limit is not from 1 to 1000, when the offset is negative, or when the
+    /// query has a limit or an offset of its own; else as [`FindMany::run`].
+    pub fn run(self) -> Result<Page<M>, RusqliteError> {
+        let FindMany { delegate: ModelDelegate { target, model }, mut selection } = self.query;
+        let table = model.table;
+        traced(table, "paginate", || {
+            let (limit, offset) = bounds(table, &selection, self.input)?;
+            selection.limit = Some(limit.unsigned_abs());
+            selection.offset = Some(offset.unsigned_abs());
+            let page = sql::find(table, &selection)?;
+            let all = sql::count(table, &selection)?;
+            let (items, total) = target.snapshot(|connection| {
+                let items = db::query_all(connection, &page, table, model.decode)?;
+                Ok((items, db::query_cell(connection, &all)?))
+            })?;
+            Ok(Counted { rows: items.len(), value: Page::new(items, total, limit, offset) })
+        })
+    }
+}
+
+fn bounds(
+    table: &'static Table,
+    selection: &Selection,
+    input: PageInput,
+) -> Result<(i64, i64), RusqliteError> {
+    let broken = |rule: String| Err(RusqliteError::rule(format!("{}.paginate", table.model), rule));
+    if selection.limit.is_some() || selection.offset.is_some() {
+        return broken("takes its limit and offset from its input; the query must have none".to_owned());
+    }
+    let limit = input.limit.unwrap_or(PageInput::MAX_LIMIT);
+    if !(1..=PageInput::MAX_LIMIT).contains(&limit) {
+        return broken(format!("the limit must be from 1 to {}", PageInput::MAX_LIMIT));
+    }
+    let offset = input.offset.unwrap_or(0);
+    if offset < 0 {
+        return broken("the offset must not be negative".to_owned());
+    }
+    Ok((limit, offset))
+}
