@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its terminal")]
 
 mod bless;
+mod cache;
 mod cargo;
 mod demo;
 mod fuzz;
