@@ -1,7 +1,8 @@
-//! The folder that outlives a checkout: what a fresh clone reuses. Used by `tool`.
+//! The folder that outlives a checkout: tools, toolchains and environments that a fresh clone reuses.
+//! Used by `tool` and by everything in `toolchain`.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -17,6 +18,17 @@ pub(crate) fn folder() -> Result<PathBuf> {
     let folder = root().join(chosen.context("set LARDER_CACHE to a folder for downloads: there is no HOME")?);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
+}
+
+/// Waits until no other process makes `name` in the cache, and keeps others waiting while the file lives.
+///
+/// # Errors
+/// When the lock's file cannot be opened or locked.
+pub(crate) fn lock(name: &str) -> Result<File> {
+    let path = folder()?.join(format!("{name}.lock"));
+    let lock = File::create(&path).with_context(|| format!("cannot open {}", path.display()))?;
+    lock.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    Ok(lock)
 }
 
 fn choose(os: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {

@@ -1,5 +1,5 @@
 //! Cargo tools at a pinned version: found where cargo keeps them, else installed in the cache.
-//! Used by `test` and `fuzz`.
+//! Used by `test`, `fuzz` and `setup`.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
