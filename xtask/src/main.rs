@@ -29,7 +29,7 @@ struct Arguments {
 enum Command {
     /// Everything that CI runs: format, lints, tests, documentation, licences.
     Test(test::Options),
-    /// Makes ready the Java and Python toolchains that the tests need.
+    /// Makes ready the Swift, Java and Python toolchains that the tests need.
     Setup,
     /// Accepts what the golden tests produce now; the change shows in `git diff`.
     Bless(bless::Options),

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::tool::CARGO_DENY;
 use crate::toolchain::java::Maven;
 use crate::toolchain::python::Python;
+use crate::toolchain::swift::Swift;
 
 /// Finds, installs or makes each toolchain and prints a line about it.
 ///
@@ -15,6 +16,7 @@ use crate::toolchain::python::Python;
 pub(crate) fn run() -> Result<ExitCode> {
     println!("{}", Python::ready()?);
     println!("{}", Maven::ready()?);
+    println!("{}", Swift::ready()?);
     println!("{CARGO_DENY} in {}", CARGO_DENY.path()?.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -6,4 +6,7 @@ pub(crate) mod java;
 mod privilege;
 mod program;
 pub(crate) mod python;
+mod root;
+mod sources;
+pub(crate) mod swift;
 mod version;

@@ -20,6 +20,11 @@ pub(super) fn user() -> String {
     id("-u")
 }
 
+/// Gives the number of the group that we run as, as `id` prints it.
+pub(super) fn group() -> String {
+    id("-g")
+}
+
 fn id(kind: &str) -> String {
     let output = Command::new("id").arg(kind).output();
     output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
