@@ -2,13 +2,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its terminal")]
 
 mod bless;
+mod cache;
 mod cargo;
 mod demo;
 mod fuzz;
+mod setup;
 mod step;
 mod tally;
 mod test;
 mod tool;
+mod toolchain;
 
 use std::process::ExitCode;
 
@@ -26,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Everything that CI runs: format, lints, tests, documentation, licences.
     Test(test::Options),
+    /// Makes ready the Swift, Java and Python toolchains that the tests need.
+    Setup,
     /// Accepts what the golden tests produce now; the change shows in `git diff`.
     Bless(bless::Options),
     /// Runs each fuzz target for a while (needs a nightly toolchain).
@@ -37,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Test(options) => test::run(&options),
+        Command::Setup => setup::run(),
         Command::Bless(options) => bless::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Demo => demo::run(),

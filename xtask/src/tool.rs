@@ -1,12 +1,14 @@
-//! Cargo tools at a pinned version: found where cargo keeps them, else installed below `target/tools`.
-//! Used by `test` and `fuzz`.
+//! Cargo tools at a pinned version: found where cargo keeps them, else installed in the cache.
+//! Used by `test`, `fuzz` and `setup`.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::cargo::{cargo, target};
+use crate::cache;
+use crate::cargo::cargo;
 use crate::step::{step, succeed};
 
 /// A cargo tool and the one version of it that this repository is checked with.
@@ -23,17 +25,17 @@ pub(crate) const CARGO_FUZZ: Tool = Tool { name: "cargo-fuzz", version: "0.13.2"
 impl Tool {
     /// Gives the path of the tool's program; installs it first when the pinned version is nowhere.
     ///
-    /// A copy of another version in cargo's own folder stays as it is: ours goes below `target/tools`.
+    /// A copy of another version in cargo's own folder stays as it is: ours goes to the cache, one folder a version.
     ///
     /// # Errors
     /// When the tool cannot be installed.
     pub(crate) fn path(&self) -> Result<PathBuf> {
-        let own_root = target().join("tools");
+        let own_root = cache::folder()?.join("tools").join(format!("{}-{}", self.name, self.version));
         let own = own_root.join("bin").join(self.name).with_extension(std::env::consts::EXE_EXTENSION);
         if let Some(found) = [PathBuf::from(self.name), own.clone()].into_iter().find(|p| self.is_at(p)) {
             return Ok(found);
         }
-        step(&format!("install {} {}", self.name, self.version), || {
+        step(&format!("install {self}"), || {
             let mut install = cargo(["install", "--locked", self.name, "--version"]);
             install.arg(format!("={}", self.version)).arg("--root").arg(&own_root);
             succeed(install)
@@ -45,5 +47,11 @@ impl Tool {
         let Ok(output) = Command::new(program).arg("--version").output() else { return false };
         let said = String::from_utf8_lossy(&output.stdout);
         output.status.success() && said.split_whitespace().nth(1) == Some(self.version)
+    }
+}
+
+impl fmt::Display for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
     }
 }
