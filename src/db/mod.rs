@@ -5,7 +5,6 @@ mod holder;
 mod open;
 mod options;
 #[cfg(feature = "uniffi")]
-#[cfg_attr(not(test), expect(dead_code, reason = "the room above the delegates that ends it comes next"))]
 mod owned;
 mod transaction;
 

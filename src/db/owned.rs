@@ -2,6 +2,7 @@
 //! no closure crosses.
 
 use std::{
+    fmt,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
@@ -16,7 +17,7 @@ use super::{
 use crate::error::RusqliteError;
 
 /// An open transaction and the lease of its connection. Dropped before its end, it rolls back.
-pub(crate) struct OwnedTransaction {
+pub struct OwnedTransaction {
     /// `None` after the end.
     lease: Mutex<Option<Lease>>,
     /// The thread that is inside a call; 0 for none. Only ever compared with the calling thread's own number,
@@ -99,6 +100,12 @@ struct Entered<'t> {
 impl Drop for Entered<'_> {
     fn drop(&mut self) {
         self.user.store(0, Ordering::Relaxed);
+    }
+}
+
+impl fmt::Debug for OwnedTransaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OwnedTransaction").finish_non_exhaustive()
     }
 }
 

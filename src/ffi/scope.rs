@@ -96,7 +96,8 @@ struct RollBack<'t>(&'t OwnedTransaction);
 
 impl Drop for RollBack<'_> {
     fn drop(&mut self) {
-        self.0.rollback();
+        // After the commit there is nothing left to undo, and it says so.
+        let _ = self.0.rollback();
     }
 }
 
