@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 
 use super::fields::Column;
 use super::models::Draft;
+use super::platforms::owners_of;
 use super::world::World;
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Sink, Span};
@@ -294,73 +295,12 @@ fn report_generated(one: &Declared<'_>, name: &str, scope: &mut Scope, sink: &mu
     }
 }
 
-/// Names of Swift, Foundation, Kotlin and its standard library that a generated type would hide.
-const PLATFORM_NAMES: [&str; 44] = [
-    "Actor",
-    "Any",
-    "Array",
-    "Bool",
-    "Boolean",
-    "Byte",
-    "Char",
-    "Character",
-    "Class",
-    "Codable",
-    "Collection",
-    "Color",
-    "Data",
-    "Date",
-    "Dictionary",
-    "Double",
-    "Enum",
-    "Error",
-    "Exception",
-    "File",
-    "Float",
-    "Function",
-    "Identifiable",
-    "Instant",
-    "Int",
-    "Iterable",
-    "List",
-    "Locale",
-    "Long",
-    "Map",
-    "Never",
-    "Nothing",
-    "Number",
-    "Object",
-    "Optional",
-    "Pair",
-    "Protocol",
-    "Result",
-    "Sequence",
-    "Set",
-    "Short",
-    "String",
-    "Task",
-    "Thread",
-];
-const MORE_PLATFORM_NAMES: [&str; 12] = [
-    "Throwable",
-    "Timer",
-    "Type",
-    "UInt",
-    "ULong",
-    "URL",
-    "UUID",
-    "Unit",
-    "View",
-    "Void",
-    "Operation",
-    "Notification",
-];
-
 fn report_platform_name(one: &Declared<'_>, sink: &mut Sink) {
-    let name = one.foreign_name;
-    if PLATFORM_NAMES.contains(&name) || MORE_PLATFORM_NAMES.contains(&name) {
-        let message = format!("Swift or Kotlin has a type `{name}` of its own");
+    if let Some(message) = owners_of(one.foreign_name) {
         let found = Diagnostic::warning("platform-name", one.span, message);
-        sink.push(found.help(format!("for bindings give it another name there: `@@foreign(\"My{name}\")`")));
+        sink.push(found.help(format!(
+            "for bindings give it another name there: `@@foreign(\"My{}\")`",
+            one.foreign_name
+        )));
     }
 }

@@ -10,6 +10,7 @@ mod enums;
 mod fields;
 mod literals;
 mod models;
+mod platforms;
 mod relations;
 mod server;
 mod types;
