@@ -111,10 +111,6 @@ impl RusqliteRuntime {
     /// # Errors
     /// What [`transaction`](Self::transaction) gives before its closure runs.
     #[cfg(feature = "uniffi")]
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the room above the delegates that calls it comes next")
-    )]
     pub(crate) fn begin(&self) -> Result<db::OwnedTransaction, RusqliteError> {
         db::OwnedTransaction::begin(self.holder.lease()?)
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use larder_schema::{Diagnostic, Entry, Source, compile, entries};
+use larder_schema::{Bindings, Diagnostic, Entry, Source, compile_for, entries};
 
 use crate::report::{Failure, Outcome, print, read, show};
 
@@ -16,6 +16,15 @@ pub(crate) struct Check {
     /// How findings are written: as text to standard error, or as a JSON array to standard output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Checks also what an app needs that asks for these bindings: names that stand in Swift, Kotlin and Python.
+    #[arg(long, value_enum)]
+    bindings: Option<Generator>,
+}
+
+/// What writes the bindings of an app.
+#[derive(Clone, Copy, ValueEnum)]
+enum Generator {
+    Uniffi,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -26,12 +35,16 @@ enum Format {
 
 impl Check {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
+        let bindings = match self.bindings {
+            None => Bindings::None,
+            Some(Generator::Uniffi) => Bindings::Uniffi,
+        };
         let mut outcome = Outcome::Clean;
         let mut found: Vec<Entry> = Vec::new();
         for path in &self.files {
             let (source, diagnostics) = match read(path)? {
                 Ok(source) => {
-                    let diagnostics = findings(&source);
+                    let diagnostics = findings(&source, bindings);
                     (source, diagnostics)
                 }
                 Err(rejected) => rejected,
@@ -51,8 +64,8 @@ impl Check {
     }
 }
 
-fn findings(source: &Source) -> Vec<Diagnostic> {
-    match compile(source) {
+fn findings(source: &Source, bindings: Bindings) -> Vec<Diagnostic> {
+    match compile_for(source, bindings) {
         Ok(compiled) => compiled.warnings,
         Err(found) => found,
     }

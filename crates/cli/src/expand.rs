@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use larder_codegen::{Bindings, Embedded, expand};
+use larder_codegen::{Embedded, expand};
+use larder_schema::Bindings;
 use quote::quote;
 
 use crate::report::{Failure, Outcome, compiled, print};

@@ -54,6 +54,32 @@ fn a_warning_is_shown_and_is_no_failure() {
 }
 
 #[test]
+fn names_that_a_platform_owns_are_refused_when_bindings_are_asked_for() {
+    let folder = folder(&[("a.cstack", b"model Task {\n  id Int @id\n}\n")]);
+
+    larder(folder.path()).args(["check", "a.cstack"]).assert().code(0);
+    larder(folder.path()).args(["check", "--bindings", "uniffi", "a.cstack"]).assert().code(1).stdout("").stderr(
+        "error[platform-name]: Swift has a type `Task` of its own\n --> a.cstack:1:7\n  |\n1 | model Task {\n  |       \
+         ^^^^\n  |\n  = help: give it another name there: `@@foreign(\"MyTask\")`\n\n",
+    );
+}
+
+#[test]
+fn a_schema_with_names_of_its_own_is_ready_for_bindings() {
+    let folder = folder(&[
+        ("a.cstack", CLEAN.as_bytes()),
+        ("b.cstack", b"model Task {\n  id Int @id\n  @@foreign(\"Chore\")\n}\n"),
+    ]);
+
+    larder(folder.path())
+        .args(["check", "--bindings", "uniffi", "a.cstack", "b.cstack"])
+        .assert()
+        .code(0)
+        .stdout("")
+        .stderr("");
+}
+
+#[test]
 fn json_is_one_array_over_all_files() {
     let folder = folder(&[("a.cstack", WARNED.as_bytes()), ("b.cstack", WRONG.as_bytes())]);
 
@@ -117,6 +143,7 @@ fn a_command_line_that_means_nothing_is_a_failure_of_use() {
     larder(folder.path()).arg("check").assert().code(2);
     larder(folder.path()).arg("chek").assert().code(2);
     larder(folder.path()).args(["check", "--format", "xml", "a"]).assert().code(2);
+    larder(folder.path()).args(["check", "--bindings", "swift", "a"]).assert().code(2);
 }
 
 #[cfg(target_os = "linux")]

@@ -1,18 +1,18 @@
 //! An `enum` and its storage form.
 
-use larder_schema::schema::Enum;
+use larder_schema::{Bindings, schema::Enum};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    crossing::Bindings,
+    crossing,
     rust_types::{docs, ident},
 };
 
 /// Gives the enum and its implementations.
 pub(crate) fn expand(declared: &Enum, bindings: Bindings) -> TokenStream {
     let (text, name, doc) = (&declared.name, ident(&declared.name), docs(&declared.docs));
-    let crosses = bindings.enumeration(&name, &declared.foreign_name);
+    let crosses = crossing::enumeration(bindings, &name, &declared.foreign_name);
     let variants: Vec<_> = declared.variants.iter().map(|variant| ident(&variant.name)).collect();
     let words: Vec<_> = declared.variants.iter().map(|variant| &variant.name).collect();
     let variant_docs = declared.variants.iter().map(|variant| docs(&variant.docs));

@@ -1,10 +1,10 @@
 //! The whole module `cratestack_schema`: the one public entry of the expansion.
 
-use larder_schema::schema::Schema;
+use larder_schema::{Bindings, schema::Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{accessors, crossing::Bindings, ddl::ddl, enums, foreign, inputs, models, types};
+use crate::{accessors, ddl::ddl, enums, foreign, inputs, models, types};
 
 /// Where the schema comes from and how generated code names the runtime.
 #[derive(Debug, Clone)]

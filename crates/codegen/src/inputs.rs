@@ -1,12 +1,15 @@
 //! What a create takes and what an update takes.
 
-use larder_schema::schema::{Arity, Field, Model, Scalar, Schema, SoftDelete, Type};
+use larder_schema::{
+    Bindings,
+    schema::{Arity, Field, Model, Scalar, Schema, SoftDelete, Type},
+};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::{
     builders::{self, Part},
-    crossing::Bindings,
+    crossing,
     foreign::records::clears,
     rust_types::{base, debug, docs, field_type, ident, serde_field},
 };
@@ -47,11 +50,14 @@ fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         let (doc, serde, ident, ty) =
             (docs(&part.field.docs), serde_field(part.field), &part.ident, &part.ty);
         let absent = (!part.required).then(|| quote!(#[serde(default)]));
-        let left_out = bindings.may_be_left_out(match (part.required, part.absent_list) {
-            (true, _) => Arity::Required,
-            (false, false) if part.field.arity == Arity::List => Arity::List,
-            (false, _) => Arity::Optional,
-        });
+        let left_out = crossing::may_be_left_out(
+            bindings,
+            match (part.required, part.absent_list) {
+                (true, _) => Arity::Required,
+                (false, false) if part.field.arity == Arity::List => Arity::List,
+                (false, _) => Arity::Optional,
+            },
+        );
         quote! { #doc #serde #absent #left_out pub #ident: #ty }
     });
     let writes = given.iter().map(|(at, field)| {
@@ -62,7 +68,7 @@ fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     let derive_default = parts.iter().all(|part| !part.required).then(|| quote!(Default,));
     let fields: Vec<_> = fields.collect();
     let builder = builders::expand(&name, &parts);
-    let crosses = bindings.record(&name, &format!("Create{}Input", model.foreign_name));
+    let crosses = crossing::record(bindings, &name, &format!("Create{}Input", model.foreign_name));
 
     quote! {
         #[doc = #doc]
@@ -119,7 +125,7 @@ fn update(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
                 (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
                 (false, _) => quote!(),
             };
-            let left_out = bindings.may_be_left_out(Arity::Optional);
+            let left_out = crossing::may_be_left_out(bindings, Arity::Optional);
             quote! {
                 #doc
                 #left_out
@@ -134,7 +140,7 @@ fn update(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         quote!(changes.set(#at, self.#ident)?;)
     });
     let builder = builders::expand(&name, &parts);
-    let crosses = bindings.record(&name, &format!("Update{}Input", model.foreign_name));
+    let crosses = crossing::record(bindings, &name, &format!("Update{}Input", model.foreign_name));
 
     quote! {
         #[doc = #doc]

@@ -15,6 +15,5 @@ mod models;
 mod rust_types;
 mod types;
 
-pub use crossing::Bindings;
 pub use ddl::{DdlObject, ddl};
 pub use expand::{Embedded, expand};

@@ -1,15 +1,14 @@
 //! A model: its struct, its key, its table as data and its descriptor.
 
 use larder_schema::{
-    names,
+    Bindings, names,
     schema::{Arity, Event, Model, Schema, SoftDelete},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    columns,
-    crossing::Bindings,
+    columns, crossing,
     foreign::records::hides,
     rust_types::{debug, docs, field_type, ident, serde_field},
 };
@@ -47,7 +46,7 @@ fn structure(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream 
         quote! { #doc #serde #hidden #absent pub #ident: #ty }
     });
     // Where the other languages see less, `foreign::records` has a struct of its own for them.
-    let crosses = (!hides(model)).then(|| bindings.record(&name, &model.foreign_name));
+    let crosses = (!hides(model)).then(|| crossing::record(bindings, &name, &model.foreign_name));
     quote! {
         #doc
         #[derive(#derive_debug Clone, PartialEq, __serde::Serialize, __serde::Deserialize)]
@@ -82,7 +81,7 @@ fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     let (derive_debug, debug) = debug(&name, &named);
     let serde = fields.iter().map(|field| serde_field(field));
     let positions = &model.key;
-    let crosses = bindings.record(&name, &format!("{}Key", model.foreign_name));
+    let crosses = crossing::record(bindings, &name, &format!("{}Key", model.foreign_name));
     quote! {
         #[doc = #doc]
         #[derive(#derive_debug Clone, PartialEq, Eq, Hash, __serde::Serialize, __serde::Deserialize)]

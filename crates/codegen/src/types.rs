@@ -1,19 +1,22 @@
 //! A `type`: a struct that a field stores as JSON.
 
-use larder_schema::schema::{Arity, Composite, Scalar, Schema, Type};
+use larder_schema::{
+    Bindings,
+    schema::{Arity, Composite, Scalar, Schema, Type},
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     builders::{self, Part},
-    crossing::Bindings,
+    crossing,
     rust_types::{base, debug, docs, field_type, ident, serde_field},
 };
 
 /// Gives the struct, its builder and its storage form.
 pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) -> TokenStream {
     let (text, name, doc) = (&declared.name, ident(&declared.name), docs(&declared.docs));
-    let crosses = bindings.record(&name, &declared.foreign_name);
+    let crosses = crossing::record(bindings, &name, &declared.foreign_name);
     let named: Vec<_> = declared.fields.iter().map(|field| (field, ident(&field.rust_name))).collect();
     let (derive_debug, debug) = debug(&name, &named);
     let fields = named.iter().map(|(field, ident)| {
@@ -21,7 +24,7 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) 
         let finite = (field.ty == Type::Scalar(Scalar::Float))
             .then(|| quote!(#[serde(serialize_with = "__larder::finite_json::serialize")]));
         let absent = (field.arity != Arity::Required).then(|| quote!(#[serde(default)]));
-        let left_out = bindings.may_be_left_out(field.arity);
+        let left_out = crossing::may_be_left_out(bindings, field.arity);
         quote! { #doc #serde #finite #absent #left_out pub #ident: #ty }
     });
     let parts: Vec<_> = named

@@ -1,8 +1,8 @@
 //! The whole expansion and DDL of schemas, as files. `cargo xtask bless` accepts what changed.
 #![allow(clippy::unwrap_used, reason = "a golden test stops where its schema is wrong")]
 
-use larder_codegen::{Bindings, Embedded, ddl, expand};
-use larder_schema::{Source, compile};
+use larder_codegen::{Embedded, ddl, expand};
+use larder_schema::{Bindings, Source, compile};
 use quote::quote;
 
 fn golden(name: &str) {

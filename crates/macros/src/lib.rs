@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use larder_codegen::{Bindings, Embedded, expand};
-use larder_schema::{Diagnostic, Source, Style, compile, render};
+use larder_codegen::{Embedded, expand};
+use larder_schema::{Bindings, Diagnostic, Source, Style, compile_for, render};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
@@ -79,7 +79,7 @@ fn embed(arguments: &Arguments) -> TokenStream {
         Ok(source) => source,
         Err(invalid) => return refuse_all(arguments.span, &[invalid.diagnostic], &invalid.source, &include),
     };
-    match compile(&source) {
+    match compile_for(&source, arguments.bindings) {
         Ok(compiled) => expand(
             &compiled.schema,
             &Embedded {

@@ -25,7 +25,7 @@ mod source;
 mod token;
 
 pub use ast::Ast;
-pub use compile::{Compiled, compile, parse};
+pub use compile::{Bindings, Compiled, compile, compile_for, parse};
 pub use diagnostic::{Diagnostic, Entry, Related, Severity, Span, entries};
 pub use format::format;
 pub use render::{Style, render};

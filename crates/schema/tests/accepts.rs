@@ -5,7 +5,7 @@
 use larder_schema::schema::{
     Action, Arity, DefaultValue, Event, ForeignKey, Scalar, Schema, SoftDelete, Type, Validator,
 };
-use larder_schema::{Source, compile, format};
+use larder_schema::{Bindings, Source, compile, compile_for, format};
 
 const EVERYTHING: &str = include_str!("fixtures/everything.cstack");
 
@@ -30,6 +30,22 @@ fn the_reference_schema_compiles_with_two_warnings() {
         warnings,
         ["`@@audit` has no effect on the device yet", "`@@emit` has no effect on the device yet"]
     );
+}
+
+#[test]
+fn the_reference_schema_is_the_same_with_bindings() {
+    let bound = compile_for(&Source::new("everything.cstack", EVERYTHING), Bindings::Uniffi).unwrap();
+
+    assert_eq!(bound.schema, everything());
+}
+
+#[test]
+fn only_a_schema_with_bindings_must_leave_the_names_of_a_platform_alone() {
+    let server = Source::new("server.cstack", "model Task { id Int @id isOpen Boolean open Boolean }");
+    let renamed = Source::new("app.cstack", "model Task { id Int @id @@foreign(\"Chore\") }");
+
+    assert!(compile(&server).is_ok() && compile_for(&server, Bindings::Uniffi).is_err());
+    assert_eq!(compile_for(&renamed, Bindings::Uniffi).unwrap().warnings, []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its world cannot be made")]
 
-use larder_schema::{Source, Style, compile, entries, format, parse, render};
+use larder_schema::{Bindings, Source, Style, compile, compile_for, entries, format, parse, render};
 use proptest::prelude::*;
 
 fn survives(text: &str) {
@@ -21,6 +21,11 @@ fn survives(text: &str) {
     }
     assert_eq!(compiled.is_err(), found.iter().any(larder_schema::Diagnostic::is_error), "{found:?}");
     assert!(found.is_sorted_by_key(|found| found.span), "{found:?}");
+    let bound = compile_for(&source, Bindings::Uniffi);
+    assert!(bound.is_err() || compiled.is_ok(), "a schema that can be bound is a schema");
+    for diagnostic in bound.as_ref().err().into_iter().flatten() {
+        assert!(text.get(diagnostic.span.range()).is_some(), "{diagnostic:?} is not in the text");
+    }
     if let Ok(once) = format(&source) {
         let again = Source::new("any.cstack", once.as_str());
         assert_eq!(format(&again).as_deref(), Ok(once.as_str()));

@@ -4,7 +4,6 @@ use larder_schema::schema::{Composite, Enum};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Named;
 use crate::rust_types::ident;
 
 pub(super) fn of_enum(declared: &Enum) -> TokenStream {
@@ -16,11 +15,10 @@ pub(super) fn of_composite(declared: &Composite) -> TokenStream {
 }
 
 fn change(name: &str, foreign_name: &str) -> TokenStream {
-    let (value, named) = (ident(name), Named::made(name, foreign_name, "", "Change"));
-    let (derive, change) = (named.enumeration(), &named.ident);
+    let (value, change) = (ident(name), super::name(foreign_name, "", "Change"));
     quote! {
         /// What an update does to a nullable field.
-        #derive
+        #[derive(::uniffi::Enum)]
         pub enum #change {
             /// Gives the field this value.
             Set(#value),

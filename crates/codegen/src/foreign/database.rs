@@ -7,8 +7,6 @@ use larder_schema::{
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Named;
-
 pub(super) fn expand(schema: &Schema) -> TokenStream {
     let accessors = |scope: &TokenStream| -> Vec<TokenStream> {
         schema.models.iter().map(|model| accessor(model, scope)).collect()
@@ -93,8 +91,8 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
 }
 
 fn accessor(model: &Model, scope: &TokenStream) -> TokenStream {
-    let (store, name) =
-        (Named::of(model, "", "Store").ident, format_ident!("{}", names::plural(&model.module)));
+    let store = super::name(&model.foreign_name, "", "Store");
+    let name = format_ident!("{}", names::plural(&model.module));
     let doc = format!(" Gives the verbs of `{}`.", model.foreign_name);
     quote! {
         #[doc = #doc]

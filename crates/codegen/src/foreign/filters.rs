@@ -4,7 +4,7 @@ use larder_schema::schema::{Enum, Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Named, orders::variant, row_type, scalars};
+use super::{name, orders::variant, row_type, scalars};
 use crate::{
     crossing::is_seen,
     rust_types::{docs, ident},
@@ -40,11 +40,10 @@ fn enum_filter(
     more_arms: &TokenStream,
 ) -> TokenStream {
     let value = ident(&declared.name);
-    let named = Named::made(&declared.name, &declared.foreign_name, prefix, "Filter");
-    let (derive, name) = (named.enumeration(), &named.ident);
+    let name = name(&declared.foreign_name, prefix, "Filter");
     quote! {
         /// Asks something of a field.
-        #derive
+        #[derive(::uniffi::Enum)]
         pub enum #name {
             /// The field is this value.
             Eq(#value),
@@ -75,8 +74,7 @@ fn enum_filter(
 /// Gives the filter of a model's rows.
 pub(super) fn of_model(schema: &Schema, model: &Model) -> TokenStream {
     let (row, module) = (row_type(model), ident(&model.module));
-    let named = Named::of(model, "", "Where");
-    let (derive, name) = (named.enumeration(), &named.ident);
+    let name = name(&model.foreign_name, "", "Where");
     let doc = format!(" Which rows of `{}` are asked for.", model.foreign_name);
     let fields: Vec<_> = model
         .fields
@@ -94,7 +92,7 @@ pub(super) fn of_model(schema: &Schema, model: &Model) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #derive
+        #[derive(::uniffi::Enum)]
         pub enum #name {
             #(#variants,)*
             /// Every one is true; true everywhere when there is none.

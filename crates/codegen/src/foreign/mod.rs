@@ -12,9 +12,9 @@ mod stores;
 
 use larder_schema::schema::{Model, Schema};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
-use crate::{crossing::Bindings, rust_types::ident};
+use crate::rust_types::ident;
 
 /// Gives the module `bindings`.
 pub(crate) fn expand(schema: &Schema) -> TokenStream {
@@ -64,36 +64,38 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
     }
 }
 
-/// The Rust struct of a model: a record of the same name may stand before it in the module.
+/// The Rust struct of a model, which a delegate gives.
 fn row_type(model: &Model) -> TokenStream {
     let name = ident(&model.name);
     quote!(super::#name)
 }
 
-/// A name that is made of a model's: in Rust of its own name, elsewhere of its foreign one.
-struct Named {
-    ident: Ident,
-    foreign: String,
+/// What stores give for a row: the Rust struct, or the record that leaves fields out.
+fn record_type(model: &Model) -> TokenStream {
+    if records::hides(model) {
+        name(&model.foreign_name, "", "").into_token_stream()
+    } else {
+        row_type(model)
+    }
 }
 
-impl Named {
-    fn of(model: &Model, prefix: &str, suffix: &str) -> Self {
-        Self::made(&model.name, &model.foreign_name, prefix, suffix)
-    }
+/// What a create takes.
+fn create_input(model: &Model) -> TokenStream {
+    let name = name(&model.name, "Create", "Input");
+    quote!(super::#name)
+}
 
-    fn made(name: &str, foreign: &str, prefix: &str, suffix: &str) -> Self {
-        Self { ident: format_ident!("{prefix}{name}{suffix}"), foreign: format!("{prefix}{foreign}{suffix}") }
+/// What an update takes: the Rust input, or the record whose fields are set or cleared.
+fn update_input(model: &Model) -> TokenStream {
+    if records::clears(model) {
+        return name(&model.foreign_name, "Update", "Input").into_token_stream();
     }
+    let name = name(&model.name, "Update", "Input");
+    quote!(super::#name)
+}
 
-    fn record(&self) -> TokenStream {
-        Bindings::Uniffi.record(&self.ident, &self.foreign)
-    }
-
-    fn enumeration(&self) -> TokenStream {
-        Bindings::Uniffi.enumeration(&self.ident, &self.foreign)
-    }
-
-    fn object(&self) -> TokenStream {
-        Bindings::Uniffi.object(&self.ident, &self.foreign)
-    }
+/// A name that is made of another. What this module defines is named as the other languages name it, in Rust as
+/// well, so that the schema's check of their names holds for it.
+fn name(of: &str, prefix: &str, suffix: &str) -> Ident {
+    format_ident!("{prefix}{of}{suffix}")
 }

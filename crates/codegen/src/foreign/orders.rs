@@ -7,7 +7,7 @@ use larder_schema::{
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Named, row_type};
+use super::{name, row_type};
 use crate::{
     crossing::is_seen,
     models::columns_name,
@@ -27,8 +27,7 @@ pub(super) fn variant(field: &Field) -> Ident {
 
 fn order(model: &Model) -> TokenStream {
     let (row, module) = (row_type(model), ident(&model.module));
-    let named = Named::of(model, "", "Order");
-    let (derive, name) = (named.enumeration(), &named.ident);
+    let name = name(&model.foreign_name, "", "Order");
     let doc = format!(" A step of the order of `{}` rows.", model.foreign_name);
     let ordered = |field: &&Field| {
         is_seen(field) && field.arity != Arity::List && !matches!(field.ty, Type::Composite(_))
@@ -39,7 +38,7 @@ fn order(model: &Model) -> TokenStream {
     let accessors = fields.iter().map(|field| ident(&field.rust_name));
     quote! {
         #[doc = #doc]
-        #derive
+        #[derive(::uniffi::Enum)]
         pub enum #name { #(#about #variants(__larder::SortOrder),)* }
 
         impl From<#name> for __larder::OrderBy<#row> {
@@ -55,8 +54,7 @@ fn conflict(model: &Model) -> TokenStream {
         return quote!();
     }
     let (row, columns) = (row_type(model), columns_name(model));
-    let named = Named::of(model, "", "Conflict");
-    let (derive, name) = (named.enumeration(), &named.ident);
+    let name = name(&model.foreign_name, "", "Conflict");
     let doc = format!(" The unique fields on which an upsert meets an existing `{}`.", model.foreign_name);
     let constraints: Vec<&Vec<usize>> = std::iter::once(&model.key).chain(&model.uniques).collect();
     let variants: Vec<_> = constraints
@@ -68,7 +66,7 @@ fn conflict(model: &Model) -> TokenStream {
         .collect();
     quote! {
         #[doc = #doc]
-        #derive
+        #[derive(::uniffi::Enum)]
         pub enum #name { #(#variants,)* }
 
         impl From<#name> for __larder::ConflictTarget<#row> {

@@ -4,20 +4,17 @@ use larder_schema::schema::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Named, row_type};
-use crate::rust_types::ident;
+use super::{name, record_type, row_type};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let (row, record) = (row_type(model), ident(&model.name));
-    let (query, page) = (Named::of(model, "", "Query"), Named::of(model, "", "Page"));
-    let (filter, order) = (Named::of(model, "", "Where").ident, Named::of(model, "", "Order").ident);
-    let (derive_query, query) = (query.record(), &query.ident);
-    let (derive_page, page) = (page.record(), &page.ident);
+    let (row, record) = (row_type(model), record_type(model));
+    let [query, page, filter, order] =
+        ["Query", "Page", "Where", "Order"].map(|suffix| name(&model.foreign_name, "", suffix));
     let about_query = format!(" Which rows of `{}`, in which order, which part of them.", model.foreign_name);
     let about_page = format!(" A page of `{}` rows and where it stands, from one state.", model.foreign_name);
     quote! {
         #[doc = #about_query]
-        #derive_query
+        #[derive(::uniffi::Record)]
         pub struct #query {
             /// The rows that meet it; every row when left out.
             #[uniffi(default = None)]
@@ -45,7 +42,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         }
 
         #[doc = #about_page]
-        #derive_page
+        #[derive(::uniffi::Record)]
         pub struct #page {
             /// The rows.
             pub items: ::std::vec::Vec<#record>,

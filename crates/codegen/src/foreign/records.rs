@@ -5,7 +5,7 @@ use larder_schema::schema::{Arity, Field, Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Named, row_type, scalars};
+use super::{name, row_type, scalars};
 use crate::{
     crossing::is_seen,
     inputs::may_change,
@@ -33,10 +33,8 @@ pub(crate) fn clears(model: &Model) -> bool {
         .any(|(at, field)| field.arity == Arity::Optional && may_change(model, at, field))
 }
 
-/// Shadows the Rust struct of the same name in the module.
 fn record(schema: &Schema, model: &Model) -> TokenStream {
-    let (row, named, doc) = (row_type(model), Named::of(model, "", ""), docs(&model.docs));
-    let (derive, name) = (named.record(), &named.ident);
+    let (row, name, doc) = (row_type(model), name(&model.foreign_name, "", ""), docs(&model.docs));
     let seen: Vec<&Field> = model.fields.iter().filter(|field| is_seen(field)).collect();
     let idents: Vec<_> = seen.iter().map(|field| ident(&field.rust_name)).collect();
     let fields = seen.iter().zip(&idents).map(|(field, ident)| {
@@ -45,7 +43,7 @@ fn record(schema: &Schema, model: &Model) -> TokenStream {
     });
     quote! {
         #doc
-        #derive
+        #[derive(::uniffi::Record)]
         pub struct #name { #(#fields),* }
 
         impl From<#row> for #name {
@@ -56,10 +54,8 @@ fn record(schema: &Schema, model: &Model) -> TokenStream {
     }
 }
 
-/// Shadows the Rust input of the same name in the module.
 fn update(schema: &Schema, model: &Model) -> TokenStream {
-    let (row, named) = (row_type(model), Named::of(model, "Update", "Input"));
-    let (derive, name) = (named.record(), &named.ident);
+    let (row, name) = (row_type(model), name(&model.foreign_name, "Update", "Input"));
     let doc = format!(
         " What an update of a `{}` takes: a field that is left out stays as it is.",
         model.foreign_name
@@ -94,7 +90,7 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #derive
+        #[derive(::uniffi::Record)]
         pub struct #name { #(#fields),* }
 
         impl __larder::UpdateInput for #name {

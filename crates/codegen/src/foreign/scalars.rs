@@ -17,7 +17,7 @@ pub(super) fn filter(schema: &Schema, field: &Field) -> Option<TokenStream> {
             Some(quote!(__larder::#name))
         }
         Type::Enum(at) => {
-            let name = format_ident!("{prefix}{}Filter", schema.enums[at].name);
+            let name = format_ident!("{prefix}{}Filter", schema.enums[at].foreign_name);
             Some(quote!(#name))
         }
         Type::Composite(_) => None,
@@ -35,8 +35,8 @@ pub(super) fn change(schema: &Schema, field: &Field) -> TokenStream {
             let name = format_ident!("{}Change", family(scalar));
             quote!(__larder::#name)
         }
-        Type::Enum(at) => own(&schema.enums[at].name),
-        Type::Composite(at) => own(&schema.types[at].name),
+        Type::Enum(at) => own(&schema.enums[at].foreign_name),
+        Type::Composite(at) => own(&schema.types[at].foreign_name),
     }
 }
 

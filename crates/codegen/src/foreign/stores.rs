@@ -4,24 +4,19 @@ use larder_schema::schema::{Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Named, row_type};
-use crate::{
-    models::{descriptor_name, key_type},
-    rust_types::ident,
-};
+use super::{create_input, name, record_type, row_type, update_input};
+use crate::models::{descriptor_name, key_type};
 
 pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
-    let (row, record, key) = (row_type(model), ident(&model.name), key_type(schema, model));
+    let (row, record, key) = (row_type(model), record_type(model), key_type(schema, model));
+    let (create_input, update_input) = (create_input(model), update_input(model));
+    let [store, filter, query, page, conflict] =
+        ["Store", "Where", "Query", "Page", "Conflict"].map(|suffix| name(&model.foreign_name, "", suffix));
     let descriptor = descriptor_name(model);
-    let store = Named::of(model, "", "Store");
-    let (derive, store) = (store.object(), &store.ident);
     let doc = format!(
         " The verbs of `{}`. Calls block until they are done; any thread may call.",
         model.foreign_name
     );
-    let [create_input, update_input] =
-        ["Create", "Update"].map(|prefix| Named::of(model, prefix, "Input").ident);
-    let [filter, query, page] = ["Where", "Query", "Page"].map(|suffix| Named::of(model, "", suffix).ident);
     let fallible = |ty: TokenStream| quote!(::core::result::Result<#ty, __larder::StoreError>);
     let one = fallible(quote!(#record));
     let maybe = fallible(quote!(::std::option::Option<#record>));
@@ -36,7 +31,6 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
             }
         }
     } else {
-        let conflict = Named::of(model, "", "Conflict").ident;
         quote! {
             /// Adds a row, or sets what the input gives in the row that has the same key, or the same `on_conflict`.
             #[uniffi::method(default(on_conflict = None))]
@@ -77,7 +71,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 
     quote! {
         #[doc = #doc]
-        #derive
+        #[derive(::uniffi::Object)]
         pub struct #store {
             scope: __larder::Scope,
         }
@@ -125,7 +119,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
             }
 
             /// Gives a page of rows and how many there are, from one state; a limit or an offset in the query is refused.
-            #[uniffi::method(default(query, page))]
+            #[uniffi::method(default(query), default(page))]
             pub fn paginate(&self, query: #query, page: PageInput) -> #paged {
                 self.verb(|rows| __larder::Query::from(query).find_many(rows)?.paginate(page).run()).map(Into::into)
             }

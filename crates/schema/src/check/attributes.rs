@@ -182,17 +182,22 @@ pub(super) fn former_name(attribute: &Attribute, sink: &mut Sink) -> Option<Stri
     one_text(attribute, &RENAME, sink).map(str::to_owned)
 }
 
-/// The name of `@@foreign("Name")`, which must be a word.
+/// The name of `@@foreign("Name")`, which must be one of a type in every language.
 pub(super) fn foreign_name(attribute: &Attribute, sink: &mut Sink) -> Option<String> {
     const FOREIGN: Parameters = Parameters { required: &["name"], optional: &[] };
     let name = one_text(attribute, &FOREIGN, sink)?;
-    let first = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic());
-    if !first || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+    if !is_type_name(name) {
         sink.push(
             Diagnostic::error("argument", attribute.span, format!("`{name}` is not a name of a type"))
-                .help("write a letter first, then letters, digits and `_`"),
+                .help("write an uppercase letter of ASCII first, then letters and digits"),
         );
         return None;
     }
     Some(name.to_owned())
+}
+
+/// Whether Swift, Kotlin and Python take the name for a type as it is, and the linker takes it in a symbol.
+pub(super) fn is_type_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric())
 }

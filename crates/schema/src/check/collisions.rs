@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fmt;
 
 use super::fields::Column;
 use super::models::Draft;
+use super::platforms::owners_of;
 use super::world::World;
 use crate::ast;
 use crate::diagnostic::{Diagnostic, Sink, Span};
@@ -122,9 +124,7 @@ fn check_column_names(columns: &[Column<'_>], scope: &mut Scope, sink: &mut Sink
 pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     check_tables(world, schema, sink);
     check_modules(world, schema, sink);
-    let declared = declared_names(world, schema);
-    check_rust_names(&declared, sink);
-    check_foreign_names(&declared, sink);
+    check_rust_names(&declared_names(world, schema), sink);
 }
 
 fn check_tables(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
@@ -178,34 +178,63 @@ fn check_modules(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
 }
 
 /// A declaration that becomes a type in Rust, Swift and Kotlin.
-struct Declared<'a> {
-    kind: &'static str,
-    name: &'a str,
-    foreign_name: &'a str,
-    span: Span,
+pub(super) struct Declared<'a> {
+    pub(super) kind: Kind,
+    pub(super) name: &'a str,
+    pub(super) foreign_name: &'a str,
+    pub(super) span: Span,
 }
 
-fn declared_names<'a>(world: &World<'a>, schema: &'a Schema) -> Vec<Declared<'a>> {
+impl Declared<'_> {
+    pub(super) fn is_renamed(&self) -> bool {
+        self.name != self.foreign_name
+    }
+}
+
+/// What a [`Declared`] is, shown as its keyword.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Enum,
+    Type,
+    Model {
+        /// Whether the key has several fields and so a type of its own.
+        composite: bool,
+    },
+    View,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Enum => "enum",
+            Self::Type => "type",
+            Self::Model { .. } => "model",
+            Self::View => "view",
+        })
+    }
+}
+
+pub(super) fn declared_names<'a>(world: &World<'a>, schema: &'a Schema) -> Vec<Declared<'a>> {
     let enums = schema.enums.iter().zip(&world.enums).map(|(declared, source)| Declared {
-        kind: "enum",
+        kind: Kind::Enum,
         name: &declared.name,
         foreign_name: &declared.foreign_name,
         span: source.name.span,
     });
     let types = schema.types.iter().zip(&world.types).map(|(declared, source)| Declared {
-        kind: "type",
+        kind: Kind::Type,
         name: &declared.name,
         foreign_name: &declared.foreign_name,
         span: source.name.span,
     });
     let models = schema.models.iter().zip(&world.models).map(|(declared, source)| Declared {
-        kind: "model",
+        kind: Kind::Model { composite: declared.key.len() > 1 },
         name: &declared.name,
         foreign_name: &declared.foreign_name,
         span: source.name.span,
     });
     let views = schema.views.iter().zip(&world.views).map(|(declared, source)| Declared {
-        kind: "view",
+        kind: Kind::View,
         name: &declared.name,
         foreign_name: &declared.foreign_name,
         span: source.name.span,
@@ -214,20 +243,20 @@ fn declared_names<'a>(world: &World<'a>, schema: &'a Schema) -> Vec<Declared<'a>
 }
 
 /// What the code generator adds once for a file.
-const FILE_NAMES: [&str; 2] = ["Database", "StoreError"];
+pub(super) const FILE_NAMES: [&str; 2] = ["Database", "StoreError"];
 
 /// What the code generator adds for a model or view of this name.
-fn generated_names(kind: &str, name: &str) -> Vec<String> {
+pub(super) fn generated_names(kind: Kind, name: &str) -> Vec<String> {
     let mut generated: Vec<String> =
         ["Where", "Order", "Query", "Store"].iter().map(|suffix| format!("{name}{suffix}")).collect();
-    if kind == "model" {
+    if let Kind::Model { .. } = kind {
         generated.extend([format!("{name}Key"), format!("Create{name}Input"), format!("Update{name}Input")]);
     }
     generated
 }
 
 fn has_generated_names(declared: &Declared<'_>) -> bool {
-    matches!(declared.kind, "model" | "view")
+    matches!(declared.kind, Kind::Model { .. } | Kind::View)
 }
 
 fn check_rust_names(declared: &[Declared<'_>], sink: &mut Sink) {
@@ -241,12 +270,14 @@ fn check_rust_names(declared: &[Declared<'_>], sink: &mut Sink) {
     }
 }
 
-fn check_foreign_names(declared: &[Declared<'_>], sink: &mut Sink) {
-    let renamed = declared.iter().any(|one| one.name != one.foreign_name);
+/// The names of the whole file in Swift and Kotlin, as far as a schema that nobody binds yet must keep them apart.
+pub(super) fn check_foreign_names(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
+    let declared = declared_names(world, schema);
+    let renamed = declared.iter().any(Declared::is_renamed);
     let mut scope = Scope::default();
-    for one in declared {
+    for one in &declared {
         report_platform_name(one, sink);
-        if one.name != one.foreign_name {
+        if one.is_renamed() {
             report_file_name(one.kind, one.foreign_name, one.span, sink);
         }
         let owner = || format!("{} `{}`", one.kind, one.name);
@@ -266,7 +297,7 @@ fn check_foreign_names(declared: &[Declared<'_>], sink: &mut Sink) {
     }
 }
 
-fn report_file_name(kind: &str, name: &str, span: Span, sink: &mut Sink) {
+fn report_file_name(kind: Kind, name: &str, span: Span, sink: &mut Sink) {
     if FILE_NAMES.contains(&name) {
         let message = format!("the {kind} has the name `{name}`, which the generated code has already");
         let found = Diagnostic::error("collision", span, message);
@@ -294,73 +325,12 @@ fn report_generated(one: &Declared<'_>, name: &str, scope: &mut Scope, sink: &mu
     }
 }
 
-/// Names of Swift, Foundation, Kotlin and its standard library that a generated type would hide.
-const PLATFORM_NAMES: [&str; 44] = [
-    "Actor",
-    "Any",
-    "Array",
-    "Bool",
-    "Boolean",
-    "Byte",
-    "Char",
-    "Character",
-    "Class",
-    "Codable",
-    "Collection",
-    "Color",
-    "Data",
-    "Date",
-    "Dictionary",
-    "Double",
-    "Enum",
-    "Error",
-    "Exception",
-    "File",
-    "Float",
-    "Function",
-    "Identifiable",
-    "Instant",
-    "Int",
-    "Iterable",
-    "List",
-    "Locale",
-    "Long",
-    "Map",
-    "Never",
-    "Nothing",
-    "Number",
-    "Object",
-    "Optional",
-    "Pair",
-    "Protocol",
-    "Result",
-    "Sequence",
-    "Set",
-    "Short",
-    "String",
-    "Task",
-    "Thread",
-];
-const MORE_PLATFORM_NAMES: [&str; 12] = [
-    "Throwable",
-    "Timer",
-    "Type",
-    "UInt",
-    "ULong",
-    "URL",
-    "UUID",
-    "Unit",
-    "View",
-    "Void",
-    "Operation",
-    "Notification",
-];
-
 fn report_platform_name(one: &Declared<'_>, sink: &mut Sink) {
-    let name = one.foreign_name;
-    if PLATFORM_NAMES.contains(&name) || MORE_PLATFORM_NAMES.contains(&name) {
-        let message = format!("Swift or Kotlin has a type `{name}` of its own");
+    if let Some(message) = owners_of(one.foreign_name) {
         let found = Diagnostic::warning("platform-name", one.span, message);
-        sink.push(found.help(format!("for bindings give it another name there: `@@foreign(\"My{name}\")`")));
+        sink.push(found.help(format!(
+            "for bindings give it another name there: `@@foreign(\"My{}\")`",
+            one.foreign_name
+        )));
     }
 }

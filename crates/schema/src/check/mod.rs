@@ -3,6 +3,7 @@
 
 mod arguments;
 mod attributes;
+mod bindings;
 mod collisions;
 mod constraints;
 mod defaults;
@@ -10,6 +11,7 @@ mod enums;
 mod fields;
 mod literals;
 mod models;
+mod platforms;
 mod relations;
 mod server;
 mod types;
@@ -18,12 +20,13 @@ mod views;
 mod world;
 
 use crate::ast::Ast;
+use crate::compile::Bindings;
 use crate::diagnostic::Sink;
 use crate::schema::Schema;
 use world::World;
 
 /// The schema of a file. It means something only when no error was found.
-pub(crate) fn check(ast: &Ast, sink: &mut Sink) -> Schema {
+pub(crate) fn check(ast: &Ast, bindings: Bindings, sink: &mut Sink) -> Schema {
     let world = World::collect(ast, sink);
     server::check(ast, &world, sink);
     models::check_mixins(&world, sink);
@@ -35,5 +38,9 @@ pub(crate) fn check(ast: &Ast, sink: &mut Sink) -> Schema {
     };
     schema.views = views::check(&world, sink);
     collisions::check(&world, &schema, sink);
+    match bindings {
+        Bindings::None => collisions::check_foreign_names(&world, &schema, sink),
+        Bindings::Uniffi => bindings::check(&world, &schema, sink),
+    }
     schema
 }
