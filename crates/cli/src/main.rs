@@ -3,11 +3,13 @@
 //! The exit code is 0 when all is well, 1 when a schema has errors or is not in its canonical layout, 2 when the
 //! command line or a file cannot be used.
 
+mod bindings;
 mod check;
 mod ddl;
 mod expand;
 mod fmt;
 mod report;
+mod sugar;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Prints the Rust code that `include_embedded_schema!` emits.
     Expand(expand::Expand),
+    /// Builds an app core and writes its Swift, Kotlin or Python sources.
+    Bindings(bindings::Bindings),
     /// Prints the tables and indexes of a schema as SQL.
     Ddl(ddl::Ddl),
 }
@@ -38,6 +42,7 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Expand(command) => command.run(),
+        Command::Bindings(command) => command.run(),
         Command::Ddl(command) => command.run(),
     };
     report::exit_code(outcome)

@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     },
     /// Standard output could not be written.
     Output(io::Error),
+    /// Bindings could not be built; the text says why.
+    Bindings(String),
     /// The expansion is not Rust: a fault of ours.
     Expansion(syn::Error),
 }
@@ -52,6 +54,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { verb, path, source } => write!(f, "cannot {verb} {}: {source}", path.display()),
+            Self::Bindings(reason) => f.write_str(reason),
             Self::Expansion(source) => write!(f, "the expansion is not Rust; please report it: {source}"),
             Self::Output(source) => write!(f, "cannot write the output: {source}"),
         }

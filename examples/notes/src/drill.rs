@@ -1,4 +1,4 @@
-//! A function of the app's own beside the generated stores, and what becomes of a fault in one.
+//! Functions of the app's own beside the generated stores: what a crossing costs, and what becomes of a fault.
 
 use std::sync::Arc;
 
@@ -6,6 +6,10 @@ use larder::ModelDelegate;
 use larder::ffi::{Scope, StoreError};
 
 use crate::cratestack_schema::{CreateTagInput, Database, TAG_MODEL};
+
+/// Does nothing: what it takes is the border's own cost.
+#[uniffi::export]
+pub fn empty_call() {}
 
 /// Writes a tag and then panics, so that an app can see what a fault in its core looks like: an error, nothing
 /// written, and a database that works on.

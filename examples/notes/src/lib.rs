@@ -5,4 +5,4 @@ mod drill;
 uniffi::setup_scaffolding!();
 larder::include_embedded_schema!("schema.cstack", bindings = uniffi);
 
-pub use drill::panic_drill;
+pub use drill::{empty_call, panic_drill};
