@@ -28,7 +28,6 @@ pub use crate::{
 
 #[cfg(feature = "uniffi")]
 pub use crate::{
-    UniFfiTag,
     delegate::ModelDelegate,
     ffi::*,
     query::{ConflictTarget, FilterExpr, OrderBy, Page},

@@ -31,13 +31,13 @@ pub use delegate::{
     Paginate, Restore, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
 };
 pub use error::RusqliteError;
+#[cfg(feature = "uniffi")]
+#[doc(hidden)]
+pub use ffi::UniFfiTag;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};
 pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy, Page, PageInfo, PageInput};
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
-
-#[cfg(feature = "uniffi")]
-uniffi::setup_scaffolding!();
 
 /// Emits `pub mod cratestack_schema` from a schema file: models, inputs, descriptors, field accessors, `bootstrap`.
 ///

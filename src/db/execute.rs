@@ -14,20 +14,23 @@ pub(crate) fn execute(connection: &Connection, statement: &Statement<'_>) -> Res
     Ok(prepared.execute(params_from_iter(&statement.params))?)
 }
 
-/// Runs a statement to its end and decodes its first row.
-pub(crate) fn query_one<T>(
+/// What takes the rows of a statement. Erased, so that the code that runs statements is not copied for each model.
+pub(crate) type Take<'t> = &'t mut dyn FnMut(&Row<'_>) -> Result<(), RusqliteError>;
+
+/// Runs a statement to its end and hands over its first row; says whether there was one.
+pub(crate) fn first_row(
     connection: &Connection,
     statement: &Statement<'_>,
     table: &'static Table,
-    decode: impl FnOnce(&Row<'_>) -> Result<T, RusqliteError>,
-) -> Result<Option<T>, RusqliteError> {
+    take: Take<'_>,
+) -> Result<bool, RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
     let mut rows = prepared.query(params_from_iter(&statement.params))?;
-    let Some(first) = rows.next()? else { return Ok(None) };
-    let value = decode(&Row::new(table, Cells::Stored(first)))?;
+    let Some(first) = rows.next()? else { return Ok(false) };
+    take(&Row::new(table, Cells::Stored(first)))?;
     // Only the step past the last row shows that the statement was done and not cut off.
     while rows.next()?.is_some() {}
-    Ok(Some(value))
+    Ok(true)
 }
 
 /// Runs a statement whose one row has one cell.
@@ -50,18 +53,17 @@ pub(crate) fn query_cell_maybe<T: FromSql>(
     }
 }
 
-/// Runs a statement and decodes every row.
-pub(crate) fn query_all<T>(
+/// Runs a statement and hands over every row.
+pub(crate) fn every_row(
     connection: &Connection,
     statement: &Statement<'_>,
     table: &'static Table,
-    decode: impl Fn(&Row<'_>) -> Result<T, RusqliteError>,
-) -> Result<Vec<T>, RusqliteError> {
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
     let mut rows = prepared.query(params_from_iter(&statement.params))?;
-    let mut values = Vec::new();
     while let Some(row) = rows.next()? {
-        values.push(decode(&Row::new(table, Cells::Stored(row)))?);
+        take(&Row::new(table, Cells::Stored(row)))?;
     }
-    Ok(values)
+    Ok(())
 }

@@ -8,7 +8,7 @@ mod options;
 mod owned;
 mod transaction;
 
-pub(crate) use execute::{execute, query_all, query_cell, query_cell_maybe, query_one};
+pub(crate) use execute::{Take, every_row, execute, first_row, query_cell, query_cell_maybe};
 pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};

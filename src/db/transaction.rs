@@ -1,6 +1,6 @@
 //! Transactions and savepoints: all of a closure's writes, or none.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use crate::error::RusqliteError;
 
@@ -78,10 +78,9 @@ pub(crate) fn immediate<T>(
     connection: &Connection,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
 ) -> Result<T, RusqliteError> {
-    // Dropped without a commit, it rolls back.
-    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let open = Open::begin(connection, "BEGIN IMMEDIATE")?;
     let value = work(&Transaction { connection })?;
-    transaction.commit()?;
+    open.commit()?;
     Ok(value)
 }
 
@@ -90,9 +89,9 @@ pub(crate) fn snapshot<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
 ) -> Result<T, RusqliteError> {
-    let transaction = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let open = Open::begin(connection, "BEGIN")?;
     let value = work(connection)?;
-    transaction.commit()?;
+    open.commit()?;
     Ok(value)
 }
 
@@ -105,6 +104,35 @@ pub(crate) fn savepoint<T>(
     let value = work(connection)?;
     open.release()?;
     Ok(value)
+}
+
+/// A transaction that rolls back when it is dropped, unless it was committed. Apart from the closures that run in
+/// it, so that there is one copy of its code and not one for each of them.
+struct Open<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> Open<'c> {
+    fn begin(connection: &'c Connection, words: &str) -> Result<Self, RusqliteError> {
+        connection.prepare_cached(words)?.execute([])?;
+        Ok(Self { connection })
+    }
+
+    fn commit(self) -> Result<(), RusqliteError> {
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        Ok(())
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        // After a commit, and after an error that ended the transaction (a full disk), none is open.
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(target: "larder", %error, "a transaction could not be rolled back");
+        }
+    }
 }
 
 /// A savepoint that undoes itself unless it is released. SQLite lets names nest, so that one name serves.

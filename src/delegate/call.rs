@@ -1,10 +1,18 @@
-//! The span around each call of a delegate: target `larder`, with model, verb, rows and duration. Never a value.
+//! What each call of a delegate has in common: the span around it (target `larder`, with model, verb, rows and
+//! duration, never a value), and the models that its rows become.
+//!
+//! Only these few lines are compiled for each model. A verb's work is a function that knows no model and hands its
+//! rows over, so that an app with many models does not grow by the code of every verb for each of them.
 
 use std::time::Instant;
 
 use tracing::{Span, field::Empty};
 
-use crate::{error::RusqliteError, model::Table};
+use crate::{
+    db::Take,
+    error::RusqliteError,
+    model::{Row, Table},
+};
 
 /// A result and how many rows it stands for.
 pub(super) struct Counted<T> {
@@ -36,22 +44,62 @@ pub(super) fn traced<T>(
     verb: &'static str,
     work: impl FnOnce() -> Result<Counted<T>, RusqliteError>,
 ) -> Result<T, RusqliteError> {
-    let span = tracing::info_span!(
-        target: "larder", "larder", model = table.model, verb, rows = Empty, duration_us = Empty, failed = Empty
-    );
-    if span.is_disabled() {
-        return work().map(|counted| counted.value);
-    }
-    let begun = Instant::now();
-    let outcome = span.in_scope(work);
-    record(&span, begun, &outcome);
+    let call = Call::begin(table, verb);
+    let entered = call.span.enter();
+    let outcome = work();
+    drop(entered);
+    call.end(outcome.as_ref().ok().map(|counted| counted.rows));
     outcome.map(|counted| counted.value)
 }
 
-fn record<T>(span: &Span, begun: Instant, outcome: &Result<Counted<T>, RusqliteError>) {
-    span.record("duration_us", u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
-    match outcome {
-        Ok(counted) => span.record("rows", counted.rows),
-        Err(_) => span.record("failed", true),
-    };
+/// The span and its clock, apart from the closure that runs in it.
+struct Call {
+    span: Span,
+    /// `None` when nobody listens.
+    begun: Option<Instant>,
+}
+
+impl Call {
+    fn begin(table: &'static Table, verb: &'static str) -> Self {
+        let span = tracing::info_span!(
+            target: "larder", "larder", model = table.model, verb, rows = Empty, duration_us = Empty, failed = Empty
+        );
+        let begun = (!span.is_disabled()).then(Instant::now);
+        Self { span, begun }
+    }
+
+    fn end(self, rows: Option<usize>) {
+        let Some(begun) = self.begun else { return };
+        self.span.record("duration_us", u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
+        match rows {
+            Some(rows) => self.span.record("rows", rows),
+            None => self.span.record("failed", true),
+        };
+    }
+}
+
+/// Runs `work`, which hands over at most one row, and decodes it.
+pub(super) fn one<M>(
+    decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
+    work: impl FnOnce(Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<Option<M>, RusqliteError> {
+    let mut model = None;
+    work(&mut |row| {
+        model = Some(decode(row)?);
+        Ok(())
+    })?;
+    Ok(model)
+}
+
+/// Runs `work`, which hands over rows, and decodes them.
+pub(super) fn many<M>(
+    decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
+    work: impl FnOnce(Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<Vec<M>, RusqliteError> {
+    let mut models = Vec::new();
+    work(&mut |row| {
+        models.push(decode(row)?);
+        Ok(())
+    })?;
+    Ok(models)
 }

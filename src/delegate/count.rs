@@ -1,11 +1,11 @@
 //! Counts rows.
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Target,
     call::{Counted, traced},
     filtering::filtering,
 };
-use crate::{db, error::RusqliteError, query::Selection, sql};
+use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
 
 /// A count that has not run.
 #[derive(Debug)]
@@ -24,11 +24,7 @@ impl<M, K> Count<'_, M, K> {
     /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field; what every call can give.
     pub fn run(self) -> Result<u64, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "count", || {
-            let statement = sql::count(model.table, &self.selection)?;
-            let count: i64 = target.once(|connection| db::query_cell(connection, &statement))?;
-            Ok(Counted::one(count.unsigned_abs()))
-        })
+        traced(model.table, "count", || count(target, model.table, &self.selection).map(Counted::one))
     }
 
     /// Gives the statement.
@@ -38,4 +34,10 @@ impl<M, K> Count<'_, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::count(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+}
+
+fn count(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<u64, RusqliteError> {
+    let statement = sql::count(table, selection)?;
+    let count: i64 = target.once(|connection| db::query_cell(connection, &statement))?;
+    Ok(count.unsigned_abs())
 }

@@ -33,56 +33,54 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         traced(table, "create", || {
-            let row = prepare(model, self.input)?;
+            let row = prepare(NewRow::of(table, self.input)?)?;
             // An insert alone holds together; the numbering of a row is a second step.
-            let created = match row.model {
-                Some(created) => {
-                    target.once(|connection| insert(connection, table, &row.values))?;
-                    created
-                }
-                None => target.atomically(|connection| numbered(connection, model, row.values))?,
+            let created = if row.is_whole() {
+                let created = row.decode(model)?;
+                target.once(|connection| row.insert(connection))?;
+                created
+            } else {
+                target.atomically(|connection| row.numbered(connection)?.decode(model))?
             };
             Ok(Counted::one(created))
         })
     }
 }
 
-/// A row that is complete and checked.
-struct Prepared<M> {
+/// A row that is complete and checked; what it decodes to is known before the write, so that nothing can fail
+/// after it. Only while SQLite has the rowid to give is it not whole.
+struct Prepared {
+    table: &'static Table,
     values: Vec<Value>,
-    /// What the values decode to. Known before the write, so that nothing can fail after it; but not while SQLite
-    /// has the rowid to give.
-    model: Option<M>,
 }
 
-fn prepare<M, K, I: CreateInput<Model = M>>(
-    model: &ModelDescriptor<M, K>,
-    input: I,
-) -> Result<Prepared<M>, RusqliteError> {
-    let table = model.table;
-    let values = fill::complete(NewRow::of(table, input)?, &fill::instant(table)?)?;
-    let waits = table.rowid().is_some_and(|at| values[at] == Value::Null);
-    let decoded = if waits { None } else { Some((model.decode)(&Row::new(table, Cells::Bound(&values)))?) };
-    Ok(Prepared { values, model: decoded })
+fn prepare(row: NewRow) -> Result<Prepared, RusqliteError> {
+    let table = row.table;
+    Ok(Prepared { table, values: fill::complete(row, &fill::instant(table)?)? })
 }
 
-fn insert(connection: &Connection, table: &'static Table, values: &[Value]) -> Result<(), RusqliteError> {
-    db::execute(connection, &sql::insert(table, values))
-        .map(drop)
-        .map_err(|error| fill::name_foreign_key(connection, table, error, values.iter().enumerate()))
-}
-
-fn numbered<M, K>(
-    connection: &Connection,
-    model: &ModelDescriptor<M, K>,
-    mut values: Vec<Value>,
-) -> Result<M, RusqliteError> {
-    let table = model.table;
-    insert(connection, table, &values)?;
-    if let Some(at) = table.rowid() {
-        values[at] = Value::Integer(connection.last_insert_rowid());
+impl Prepared {
+    fn is_whole(&self) -> bool {
+        self.table.rowid().is_none_or(|at| self.values[at] != Value::Null)
     }
-    (model.decode)(&Row::new(table, Cells::Bound(&values)))
+
+    fn decode<M, K>(&self, model: &ModelDescriptor<M, K>) -> Result<M, RusqliteError> {
+        (model.decode)(&Row::new(self.table, Cells::Bound(&self.values)))
+    }
+
+    fn insert(&self, connection: &Connection) -> Result<(), RusqliteError> {
+        db::execute(connection, &sql::insert(self.table, &self.values)).map(drop).map_err(|error| {
+            fill::name_foreign_key(connection, self.table, error, &fill::placed(&self.values))
+        })
+    }
+
+    fn numbered(mut self, connection: &Connection) -> Result<Self, RusqliteError> {
+        self.insert(connection)?;
+        if let Some(at) = self.table.rowid() {
+            self.values[at] = Value::Integer(connection.last_insert_rowid());
+        }
+        Ok(self)
+    }
 }
 
 /// Adds a row inside a transaction that undoes it when this fails.
@@ -91,10 +89,12 @@ pub(super) fn create_within<M, K, I: CreateInput<Model = M>>(
     model: &ModelDescriptor<M, K>,
     input: I,
 ) -> Result<M, RusqliteError> {
-    let row = prepare(model, input)?;
-    match row.model {
-        Some(created) => insert(connection, model.table, &row.values).map(|()| created),
-        None => numbered(connection, model, row.values),
+    let row = prepare(NewRow::of(model.table, input)?)?;
+    if row.is_whole() {
+        let created = row.decode(model)?;
+        row.insert(connection).map(|()| created)
+    } else {
+        row.numbered(connection)?.decode(model)
     }
 }
 

@@ -1,11 +1,17 @@
 //! Deletes the row with a key.
 
 use super::{
-    ModelDelegate,
-    call::{Counted, traced},
+    ModelDelegate, Target,
+    call::{Counted, one, traced},
     fill,
 };
-use crate::{db, error::RusqliteError, model::Key, sql};
+use crate::{
+    db::{self, Take},
+    error::RusqliteError,
+    model::{Key, Table},
+    sql,
+    value::Value,
+};
 
 /// A delete that has not run.
 #[derive(Debug)]
@@ -26,17 +32,27 @@ impl<M, K: Key> Delete<'_, M, K> {
         let table = model.table;
         traced(table, "delete", || {
             let key = self.key.into_values(table)?;
-            let now = fill::instant(table)?;
-            let deleted = target.atomically(|connection| {
-                let Some(column) = table.tombstone else {
-                    return db::query_one(connection, &sql::delete(table, &key), table, model.decode)
-                        .map_err(|error| fill::name_foreign_key(connection, table, error, []));
-                };
-                let row = db::query_one(connection, &sql::find_unique(table, &key), table, model.decode)?;
-                db::execute(connection, &sql::tombstone(table, column, &now, &key))?;
-                Ok(row)
-            })?;
+            let deleted = one(model.decode, |take| delete(target, table, &key, take))?;
             deleted.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
         })
     }
+}
+
+/// Hands over the row as it was; none when no live row has the key.
+fn delete(
+    target: Target<'_>,
+    table: &'static Table,
+    key: &[Value],
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let now = fill::instant(table)?;
+    target.atomically(|connection| {
+        let Some(column) = table.tombstone else {
+            return db::first_row(connection, &sql::delete(table, key), table, take)
+                .map(drop)
+                .map_err(|error| fill::name_foreign_key(connection, table, error, &[]));
+        };
+        db::first_row(connection, &sql::find_unique(table, key), table, take)?;
+        db::execute(connection, &sql::tombstone(table, column, &now, key)).map(drop)
+    })
 }

@@ -1,12 +1,12 @@
 //! Deletes the rows that meet a filter.
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Target,
     call::{Counted, traced},
     fill,
     filtering::filtering,
 };
-use crate::{db, error::RusqliteError, query::Selection, sql};
+use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
 
 /// A delete of rows that has not run.
 #[derive(Debug)]
@@ -28,17 +28,25 @@ impl<M, K> DeleteMany<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         traced(table, "delete_many", || {
-            fill::require_filter(table, "delete_many", &self.selection)?;
-            let now = fill::instant(table)?;
-            let statement = match table.tombstone {
-                Some(column) => sql::tombstone_many(table, column, &now, &self.selection)?,
-                None => sql::delete_many(table, &self.selection)?,
-            };
-            let rows = target.once(|connection| {
-                db::execute(connection, &statement)
-                    .map_err(|error| fill::name_foreign_key(connection, table, error, []))
-            })?;
+            let rows = delete_many(target, table, &self.selection)?;
             Ok(Counted { value: rows as u64, rows })
         })
     }
+}
+
+fn delete_many(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &Selection,
+) -> Result<usize, RusqliteError> {
+    fill::require_filter(table, "delete_many", selection)?;
+    let now = fill::instant(table)?;
+    let statement = match table.tombstone {
+        Some(column) => sql::tombstone_many(table, column, &now, selection)?,
+        None => sql::delete_many(table, selection)?,
+    };
+    target.once(|connection| {
+        db::execute(connection, &statement)
+            .map_err(|error| fill::name_foreign_key(connection, table, error, &[]))
+    })
 }

@@ -1,11 +1,11 @@
 //! Asks whether there is a row.
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Target,
     call::{Counted, traced},
     filtering::filtering,
 };
-use crate::{db, error::RusqliteError, query::Selection, sql};
+use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
 
 /// A question that has not run.
 #[derive(Debug)]
@@ -24,11 +24,7 @@ impl<M, K> Exists<'_, M, K> {
     /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field; what every call can give.
     pub fn run(self) -> Result<bool, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "exists", || {
-            let statement = sql::exists(model.table, &self.selection)?;
-            let found: bool = target.once(|connection| db::query_cell(connection, &statement))?;
-            Ok(Counted::one(found))
-        })
+        traced(model.table, "exists", || exists(target, model.table, &self.selection).map(Counted::one))
     }
 
     /// Gives the statement.
@@ -38,4 +34,9 @@ impl<M, K> Exists<'_, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::exists(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+}
+
+fn exists(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<bool, RusqliteError> {
+    let statement = sql::exists(table, selection)?;
+    target.once(|connection| db::query_cell(connection, &statement))
 }

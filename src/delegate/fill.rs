@@ -96,22 +96,26 @@ fn validate(table: &'static Table, column: &'static Column, value: &Value) -> Re
         .map_err(|rule| RusqliteError::rule(format!("{}.{}", table.model, column.field), rule))
 }
 
+/// Gives the values of a whole row with their positions.
+pub(super) fn placed(row: &[Value]) -> Vec<(usize, Value)> {
+    row.iter().cloned().enumerate().collect()
+}
+
 /// Names the table and the columns of a foreign key that did not hold: SQLite itself names neither.
-pub(super) fn name_foreign_key<'v>(
+pub(super) fn name_foreign_key(
     connection: &Connection,
     table: &'static Table,
     error: RusqliteError,
-    values: impl IntoIterator<Item = (usize, &'v Value)>,
+    values: &[(usize, Value)],
 ) -> RusqliteError {
     if !matches!(error, RusqliteError::ForeignKeyViolation { .. }) {
         return error;
     }
-    let values: Vec<(usize, &Value)> = values.into_iter().collect();
     let broken = table.foreign_keys.iter().find(|key| {
         let held: Option<Vec<&Value>> = key
             .columns
             .iter()
-            .map(|at| values.iter().find(|(position, _)| position == at).map(|(_, value)| *value))
+            .map(|at| values.iter().find(|(position, _)| position == at).map(|(_, value)| value))
             .collect();
         held.is_some_and(|held| names_nothing(connection, key.table, key.references, &held))
     });

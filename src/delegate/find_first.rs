@@ -1,11 +1,17 @@
 //! Reads the first row of an order.
 
 use super::{
-    ModelDelegate,
-    call::traced,
+    ModelDelegate, Target,
+    call::{one, traced},
     filtering::{filtering, ordering},
 };
-use crate::{db, error::RusqliteError, query::Selection, sql};
+use crate::{
+    db::{self, Take},
+    error::RusqliteError,
+    model::Table,
+    query::Selection,
+    sql,
+};
 
 /// A query for the first row that has not run.
 #[derive(Debug)]
@@ -27,10 +33,7 @@ impl<M, K> FindFirst<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         self.selection.limit = Some(1);
         traced(model.table, "find_first", || {
-            let statement = sql::find(model.table, &self.selection)?;
-            target
-                .once(|connection| db::query_one(connection, &statement, model.table, model.decode))
-                .map(Into::into)
+            one(model.decode, |take| find_first(target, model.table, &self.selection, take)).map(Into::into)
         })
     }
 
@@ -41,4 +44,14 @@ impl<M, K> FindFirst<'_, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+}
+
+fn find_first(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &Selection,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let statement = sql::find(table, selection)?;
+    target.once(|connection| db::first_row(connection, &statement, table, take)).map(drop)
 }

@@ -1,13 +1,14 @@
 //! Reads rows.
 
 use super::{
-    ModelDelegate, Paginate,
-    call::traced,
+    ModelDelegate, Paginate, Target,
+    call::{many, traced},
     filtering::{filtering, ordering},
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
+    model::Table,
     query::{PageInput, Selection},
     sql,
 };
@@ -50,10 +51,7 @@ impl<'a, M, K> FindMany<'a, M, K> {
     pub fn run(self) -> Result<Vec<M>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "find_many", || {
-            let statement = sql::find(model.table, &self.selection)?;
-            target
-                .once(|connection| db::query_all(connection, &statement, model.table, model.decode))
-                .map(Into::into)
+            many(model.decode, |take| find_many(target, model.table, &self.selection, take)).map(Into::into)
         })
     }
 
@@ -64,4 +62,14 @@ impl<'a, M, K> FindMany<'a, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+}
+
+fn find_many(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &Selection,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let statement = sql::find(table, selection)?;
+    target.once(|connection| db::every_row(connection, &statement, table, take))
 }

@@ -1,7 +1,16 @@
 //! Reads the row with a key.
 
-use super::{ModelDelegate, call::traced};
-use crate::{db, error::RusqliteError, model::Key, sql};
+use super::{
+    ModelDelegate, Target,
+    call::{one, traced},
+};
+use crate::{
+    db::{self, Take},
+    error::RusqliteError,
+    model::{Key, Table},
+    sql,
+    value::Value,
+};
 
 /// A look-up by key that has not run.
 #[derive(Debug)]
@@ -20,10 +29,7 @@ impl<M, K: Key> FindUnique<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "find_unique", || {
             let key = self.key.into_values(model.table)?;
-            let statement = sql::find_unique(model.table, &key);
-            target
-                .once(|connection| db::query_one(connection, &statement, model.table, model.decode))
-                .map(Into::into)
+            one(model.decode, |take| find_unique(target, model.table, &key, take)).map(Into::into)
         })
     }
 
@@ -31,4 +37,14 @@ impl<M, K: Key> FindUnique<'_, M, K> {
     pub fn preview_sql(&self) -> String {
         sql::find_unique(self.delegate.model.table, &[]).text.into_owned()
     }
+}
+
+fn find_unique(
+    target: Target<'_>,
+    table: &'static Table,
+    key: &[Value],
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let statement = sql::find_unique(table, key);
+    target.once(|connection| db::first_row(connection, &statement, table, take)).map(drop)
 }

@@ -1,11 +1,11 @@
 //! Reads a page of rows and counts all of them, in one snapshot.
 
 use super::{
-    FindMany, ModelDelegate,
-    call::{Counted, traced},
+    FindMany, ModelDelegate, Target,
+    call::{Counted, many, traced},
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
     model::Table,
     query::{Page, PageInput, Selection},
@@ -33,15 +33,28 @@ impl<M, K> Paginate<'_, M, K> {
             let (limit, offset) = bounds(table, &selection, self.input)?;
             selection.limit = Some(limit.unsigned_abs());
             selection.offset = Some(offset.unsigned_abs());
-            let page = sql::find(table, &selection)?;
-            let all = sql::count(table, &selection)?;
-            let (items, total) = target.snapshot(|connection| {
-                let items = db::query_all(connection, &page, table, model.decode)?;
-                Ok((items, db::query_cell(connection, &all)?))
+            let mut total = 0;
+            let items = many(model.decode, |take| {
+                total = page(target, table, &selection, take)?;
+                Ok(())
             })?;
             Ok(Counted { rows: items.len(), value: Page::new(items, total, limit, offset) })
         })
     }
+}
+
+/// Hands over the rows of the page and gives how many there are on all pages.
+fn page(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &Selection,
+    take: Take<'_>,
+) -> Result<i64, RusqliteError> {
+    let (page, all) = (sql::find(table, selection)?, sql::count(table, selection)?);
+    target.snapshot(|connection| {
+        db::every_row(connection, &page, table, take)?;
+        db::query_cell(connection, &all)
+    })
 }
 
 fn bounds(

@@ -1,11 +1,17 @@
 //! Brings the soft-deleted row with a key back.
 
 use super::{
-    ModelDelegate,
-    call::{Counted, traced},
+    ModelDelegate, Target,
+    call::{Counted, one, traced},
     fill,
 };
-use crate::{db, error::RusqliteError, model::Key, sql};
+use crate::{
+    db::{self, Take},
+    error::RusqliteError,
+    model::{Key, Table},
+    sql,
+    value::Value,
+};
 
 /// A restore that has not run.
 #[derive(Debug)]
@@ -28,22 +34,31 @@ impl<M, K: Key> Restore<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         traced(table, "restore", || {
-            let Some(column) = table.tombstone else {
-                return Err(RusqliteError::rule(
-                    format!("{}.restore", table.model),
-                    "the model has no @@soft_delete; a deleted row is gone",
-                ));
-            };
             let key = self.key.into_values(table)?;
-            let now = fill::instant(table)?;
-            let restored = target.atomically(|connection| {
-                let restore = sql::restore(table, column, &now, &key);
-                match db::query_one(connection, &restore, table, model.decode)? {
-                    Some(row) => Ok(Some(row)),
-                    None => db::query_one(connection, &sql::find_unique(table, &key), table, model.decode),
-                }
-            })?;
+            let restored = one(model.decode, |take| restore(target, table, &key, take))?;
             restored.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
         })
     }
+}
+
+/// Hands over the row as it is then; none when no row has the key.
+fn restore(
+    target: Target<'_>,
+    table: &'static Table,
+    key: &[Value],
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let Some(column) = table.tombstone else {
+        return Err(RusqliteError::rule(
+            format!("{}.restore", table.model),
+            "the model has no @@soft_delete; a deleted row is gone",
+        ));
+    };
+    let now = fill::instant(table)?;
+    target.atomically(|connection| {
+        if db::first_row(connection, &sql::restore(table, column, &now, key), table, take)? {
+            return Ok(());
+        }
+        db::first_row(connection, &sql::find_unique(table, key), table, take).map(drop)
+    })
 }

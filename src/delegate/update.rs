@@ -1,12 +1,12 @@
 //! Changes the row with a key.
 
 use super::{
-    ModelDelegate,
-    call::{Counted, traced},
+    ModelDelegate, Target,
+    call::{Counted, one, traced},
     fill,
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
     model::{Changes, Key, UpdateInput},
     sql,
@@ -53,36 +53,43 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
         let ModelDelegate { target, model } = self.update.delegate;
         let table = model.table;
         traced(table, "update", || {
-            if self.version.is_some() && table.version.is_none() {
-                return Err(RusqliteError::rule(
-                    format!("{}.if_match", table.model),
-                    "the model has no @version field",
-                ));
-            }
             let key = self.update.key.into_values(table)?;
             let changes = Changes::of(table, self.input)?;
-            fill::check(&changes)?;
-            let now = fill::instant(table)?;
-            let version = self.version.map(Value::Integer);
-            let statement = sql::update(&changes, &now, &key, version.as_ref());
-            let updated = target.atomically(|connection| {
-                let named = |error| {
-                    let values = changes.set.iter().map(|(position, value)| (*position, value));
-                    fill::name_foreign_key(connection, table, error, values)
-                };
-                match db::query_one(connection, &statement, table, model.decode).map_err(named)? {
-                    Some(row) => Ok(row),
-                    None => Err(
-                        match (self.version, db::query_cell_maybe(connection, &sql::is_live(table, &key))?) {
-                            (Some(expected), Some(true)) => {
-                                RusqliteError::Conflict { model: table.model, expected }
-                            }
-                            _ => RusqliteError::NotFound { model: table.model },
-                        },
-                    ),
-                }
-            })?;
-            Ok(Counted::one(updated))
+            let updated = one(model.decode, |take| update(target, &changes, &key, self.version, take))?;
+            updated.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
         })
     }
+}
+
+/// Hands over the row as it is then; none when no live row has the key.
+fn update(
+    target: Target<'_>,
+    changes: &Changes,
+    key: &[Value],
+    expected: Option<i64>,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let table = changes.table;
+    if expected.is_some() && table.version.is_none() {
+        return Err(RusqliteError::rule(
+            format!("{}.if_match", table.model),
+            "the model has no @version field",
+        ));
+    }
+    fill::check(changes)?;
+    let now = fill::instant(table)?;
+    let version = expected.map(Value::Integer);
+    let statement = sql::update(changes, &now, key, version.as_ref());
+    target.atomically(|connection| {
+        let found = db::first_row(connection, &statement, table, take)
+            .map_err(|error| fill::name_foreign_key(connection, table, error, &changes.set))?;
+        match expected {
+            Some(expected)
+                if !found && db::query_cell_maybe(connection, &sql::is_live(table, key))? == Some(true) =>
+            {
+                Err(RusqliteError::Conflict { model: table.model, expected })
+            }
+            Some(_) | None => Ok(()),
+        }
+    })
 }

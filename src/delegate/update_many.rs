@@ -1,7 +1,7 @@
 //! Changes the rows that meet a filter.
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Target,
     call::{Counted, traced},
     fill,
     filtering::filtering,
@@ -50,17 +50,18 @@ impl<M, K, I: UpdateInput<Model = M>> UpdateManySet<'_, M, K, I> {
         let table = model.table;
         traced(table, "update_many", || {
             fill::require_filter(table, "update_many", &selection)?;
-            let changes = Changes::of(table, self.input)?;
-            fill::check(&changes)?;
-            let now = fill::instant(table)?;
-            let statement = sql::update_many(&changes, &now, &selection)?;
-            let rows = target.once(|connection| {
-                db::execute(connection, &statement).map_err(|error| {
-                    let values = changes.set.iter().map(|(position, value)| (*position, value));
-                    fill::name_foreign_key(connection, table, error, values)
-                })
-            })?;
+            let rows = update_many(target, &Changes::of(table, self.input)?, &selection)?;
             Ok(Counted { value: rows as u64, rows })
         })
     }
+}
+
+fn update_many(target: Target<'_>, changes: &Changes, selection: &Selection) -> Result<usize, RusqliteError> {
+    fill::check(changes)?;
+    let now = fill::instant(changes.table)?;
+    let statement = sql::update_many(changes, &now, selection)?;
+    target.once(|connection| {
+        db::execute(connection, &statement)
+            .map_err(|error| fill::name_foreign_key(connection, changes.table, error, &changes.set))
+    })
 }

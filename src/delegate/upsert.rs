@@ -1,12 +1,12 @@
 //! Adds a row, or changes the one that is there.
 
 use super::{
-    ModelDelegate,
-    call::{Counted, traced},
+    ModelDelegate, Target,
+    call::{Counted, one, traced},
     fill,
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
     model::{Column, CreateInput, NewRow, Table},
     query::ConflictTarget,
@@ -44,18 +44,30 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
                 Some(fields) => unique(table, fields.columns)?,
                 None => table.key_columns().collect(),
             };
-            let now = fill::instant(table)?;
             let row = NewRow::of(table, self.input)?;
-            let given: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].is_some()).collect();
-            let row = fill::complete(row, &now)?;
-            let statement = sql::upsert(table, &row, &given, &meets, &now);
-            let stored = target.atomically(|connection| {
-                db::query_one(connection, &statement, table, model.decode)
-                    .map_err(|error| fill::name_foreign_key(connection, table, error, row.iter().enumerate()))
-            })?;
+            let stored = one(model.decode, |take| upsert(target, row, &meets, take))?;
             stored.map(Counted::one).ok_or(RusqliteError::Deleted { model: table.model })
         })
     }
+}
+
+/// Hands over the row as it is then; none when the row that is there is soft-deleted.
+fn upsert(
+    target: Target<'_>,
+    row: NewRow,
+    meets: &[&'static Column],
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let table = row.table;
+    let now = fill::instant(table)?;
+    let given: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].is_some()).collect();
+    let row = fill::complete(row, &now)?;
+    let statement = sql::upsert(table, &row, &given, meets, &now);
+    target.atomically(|connection| {
+        db::first_row(connection, &statement, table, take)
+            .map(drop)
+            .map_err(|error| fill::name_foreign_key(connection, table, error, &fill::placed(&row)))
+    })
 }
 
 /// Checks that the columns are the key or a unique constraint, in any order.

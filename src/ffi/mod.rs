@@ -27,3 +27,6 @@ pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
 pub use query::{Query, count, update, upsert};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
+
+// Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
+uniffi::setup_scaffolding!();

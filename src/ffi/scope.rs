@@ -31,6 +31,19 @@ impl Scope {
     /// # Errors
     /// What the verb gives; [`StoreError::Panicked`] when it panicked, with what it had open rolled back.
     pub fn run<T>(&self, verb: impl FnOnce(Target<'_>) -> Result<T, RusqliteError>) -> Result<T, StoreError> {
+        let mut verb = Some(verb);
+        let mut given = None;
+        self.enter(&mut |target| {
+            if let Some(verb) = verb.take() {
+                given = Some(verb(target)?);
+            }
+            Ok(())
+        })?;
+        given.ok_or_else(|| StoreError::Panicked { reason: "the verb gave nothing".to_owned() })
+    }
+
+    /// The same for every verb of every model, so that an app has it once.
+    fn enter(&self, verb: &mut dyn FnMut(Target<'_>) -> Result<(), RusqliteError>) -> Result<(), StoreError> {
         caught(|| match self {
             Self::Database(runtime) => verb(Target::from(runtime)),
             Self::Transaction(transaction) => {

@@ -38,7 +38,7 @@ fn column(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStre
         }
     );
     let is_cuid = field.ty == Type::Scalar(Scalar::Cuid) && field.arity != Arity::List;
-    let cuid = is_cuid.then(|| quote!(__larder::Validator::Cuid));
+    let cuid = is_cuid.then(|| quote!(__larder::Validator::CUID));
     let validators = field.validators.iter().map(validator).chain(cuid);
     quote! {
         __larder::Column {
@@ -102,8 +102,8 @@ fn validator(validator: &Validator) -> TokenStream {
                 &PATTERN
             })
         },
-        Validator::Email => quote!(__larder::Validator::Email),
-        Validator::Uri => quote!(__larder::Validator::Uri),
-        Validator::Iso4217 => quote!(__larder::Validator::Iso4217),
+        Validator::Email => quote!(__larder::Validator::EMAIL),
+        Validator::Uri => quote!(__larder::Validator::URI),
+        Validator::Iso4217 => quote!(__larder::Validator::ISO_4217),
     }
 }
