@@ -239,7 +239,7 @@ fn a_transaction_that_the_body_keeps_is_over() {
 fn a_panic_is_an_error_that_leaves_nothing_behind() {
     let database = world();
 
-    let panicked = notes::panic_drill(Arc::clone(&database));
+    let panicked = notes::panic_drill(&database);
 
     assert_eq!(panicked, Err(StoreError::Panicked { reason: "this is a drill".to_owned() }));
     let every_tag = TagQuery { r#where: None, order_by: vec![], limit: None, offset: None };
