@@ -250,6 +250,10 @@ fn constraint(extended_code: i32, message: &str) -> Option<RusqliteError> {
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => {
             Some(RusqliteError::ForeignKeyViolation { table: String::new(), columns: Vec::new() })
         }
+        // RESTRICT works by a trigger that SQLite makes itself; that one's message is the only sign of it.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if message == "FOREIGN KEY constraint failed" => {
+            Some(RusqliteError::ForeignKeyViolation { table: String::new(), columns: Vec::new() })
+        }
         ffi::SQLITE_CONSTRAINT_CHECK => {
             // Our checks are named `table.column`.
             let (table, constraint) = names?.split_once('.').unwrap_or(("", names?));
@@ -313,6 +317,22 @@ mod tests {
             failure("INSERT INTO notes VALUES (2, 'y', 'a', 7)"),
             RusqliteError::ForeignKeyViolation { .. }
         ));
+    }
+
+    #[test]
+    fn a_row_that_restrict_keeps_is_a_foreign_key_violation() {
+        let refused = failure(
+            "CREATE TABLE marks (note INTEGER REFERENCES notes (id) ON DELETE RESTRICT) STRICT;
+             INSERT INTO marks VALUES (1);
+             DELETE FROM notes WHERE id = 1",
+        );
+        let by_the_app = failure(
+            "CREATE TRIGGER keep BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'kept'); END;
+             DELETE FROM notes WHERE id = 1",
+        );
+
+        assert!(matches!(refused, RusqliteError::ForeignKeyViolation { .. }), "{refused:?}");
+        assert!(matches!(by_the_app, RusqliteError::Sqlite(_)), "{by_the_app:?}");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn empty_call() {}
 /// Always `StoreError::Panicked`.
 #[uniffi::export]
 #[expect(clippy::panic, reason = "this is what the drill is for")]
-pub fn panic_drill(database: Arc<Database>) -> Result<(), StoreError> {
+pub fn panic_drill(database: &Database) -> Result<(), StoreError> {
     Scope::Database(Arc::clone(database.runtime())).run(|target| {
         let larder::Target::Runtime(runtime) = target else { return Ok(()) };
         runtime.transaction(|transaction| {

@@ -1,0 +1,157 @@
+//! Filters and orders by the operators of `FieldRef`, as Rust code writes them.
+
+use larder::{
+    FieldRef, FieldValue, FilterExpr, IntoFieldValue, Json, OrderBy, Ordered,
+    chrono::{DateTime, Utc},
+    rust_decimal::Decimal,
+    uuid::Uuid,
+};
+use notes::cratestack_schema::{Hue, Priority};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{forms, models::Subject};
+
+/// A type that an operator's argument can have.
+pub(crate) trait Argument: FieldValue + DeserializeOwned {
+    fn read(form: &Value) -> Self {
+        serde_json::from_value(form.clone()).unwrap()
+    }
+}
+
+impl Argument for String {}
+impl Argument for i64 {}
+impl Argument for f64 {}
+impl Argument for bool {}
+impl Argument for Uuid {}
+impl Argument for DateTime<Utc> {}
+impl Argument for Decimal {}
+impl Argument for Json<Value> {}
+impl Argument for Hue {}
+impl Argument for Priority {}
+impl Argument for Vec<u8> {
+    fn read(form: &Value) -> Self {
+        forms::bytes(form.as_str().unwrap())
+    }
+}
+
+/// One operator and its argument.
+#[derive(Clone, Copy)]
+pub(crate) struct Ask<'f> {
+    operator: &'f str,
+    argument: &'f Value,
+}
+
+impl Ask<'_> {
+    fn value<V: Argument>(self) -> V {
+        V::read(self.argument)
+    }
+
+    fn values<V: Argument>(self) -> Vec<V> {
+        self.argument.as_array().unwrap().iter().map(V::read).collect()
+    }
+
+    /// Asks of a nullable field whether it holds anything, or what `more` knows to ask.
+    pub(crate) fn nullable<M, V: FieldValue<Base = V>>(
+        self,
+        field: FieldRef<M, Option<V>>,
+        more: impl FnOnce(Self, FieldRef<M, Option<V>>) -> FilterExpr<M>,
+    ) -> FilterExpr<M> {
+        match self.operator {
+            "isNull" => field.is_null(),
+            "isNotNull" => field.is_not_null(),
+            _ => more(self, field),
+        }
+    }
+
+    pub(crate) fn scalar<M, T>(self, field: FieldRef<M, T>) -> FilterExpr<M>
+    where
+        T: FieldValue<Base: Argument + IntoFieldValue<T>>,
+        T::Base: IntoFieldValue<T::Base>,
+    {
+        match self.operator {
+            "eq" => field.eq(self.value::<T::Base>()),
+            "ne" => field.ne(self.value::<T::Base>()),
+            "in" => field.in_(self.values::<T::Base>()),
+            "notIn" => field.not_in(self.values::<T::Base>()),
+            other => panic!("{other} is no operator of {field:?}"),
+        }
+    }
+
+    pub(crate) fn ordered<M, T>(self, field: FieldRef<M, T>) -> FilterExpr<M>
+    where
+        T: FieldValue<Base: Argument + Ordered + IntoFieldValue<T>>,
+        T::Base: IntoFieldValue<T::Base>,
+    {
+        match self.operator {
+            "lt" => field.lt(self.value::<T::Base>()),
+            "lte" => field.lte(self.value::<T::Base>()),
+            "gt" => field.gt(self.value::<T::Base>()),
+            "gte" => field.gte(self.value::<T::Base>()),
+            "between" => field.between(T::Base::read(&self.argument[0]), T::Base::read(&self.argument[1])),
+            _ => self.scalar(field),
+        }
+    }
+
+    pub(crate) fn text<M, T: FieldValue<Base = String>>(self, field: FieldRef<M, T>) -> FilterExpr<M>
+    where
+        String: IntoFieldValue<T>,
+    {
+        match self.operator {
+            "contains" => field.contains(self.value::<String>()),
+            "startsWith" => field.starts_with(self.value::<String>()),
+            "endsWith" => field.ends_with(self.value::<String>()),
+            "containsIgnoreCase" => field.contains_ignore_case(self.value::<String>()),
+            "startsWithIgnoreCase" => field.starts_with_ignore_case(self.value::<String>()),
+            "endsWithIgnoreCase" => field.ends_with_ignore_case(self.value::<String>()),
+            _ => self.ordered(field),
+        }
+    }
+
+    pub(crate) fn boolean<M>(self, field: FieldRef<M, bool>) -> FilterExpr<M> {
+        match self.operator {
+            "isTrue" => field.is_true(),
+            "isFalse" => field.is_false(),
+            _ => self.scalar(field),
+        }
+    }
+}
+
+/// Makes the filter of a `where`.
+pub(crate) fn filter<S: Subject>(form: &Value) -> FilterExpr<S> {
+    let (name, rest) = single(form);
+    let parts = || rest.as_array().unwrap().iter().map(filter);
+    match name {
+        "and" => FilterExpr::all(parts()),
+        "or" => FilterExpr::any(parts()),
+        "not" => filter(rest).not(),
+        field => {
+            let (operator, argument) = single(rest);
+            S::ask(field, Ask { operator, argument })
+        }
+    }
+}
+
+/// Makes a step of an order.
+pub(crate) fn order<S: Subject>(form: &Value) -> OrderBy<S> {
+    let (field, order) = single(form);
+    S::by(field, order.as_str().unwrap())
+}
+
+/// Orders by a field.
+pub(crate) fn by<M, T>(field: FieldRef<M, T>, order: &str) -> OrderBy<M> {
+    match order {
+        "ascending" => field.asc(),
+        "descending" => field.desc(),
+        "ascendingNullsLast" => field.asc().nulls_last(),
+        "descendingNullsFirst" => field.desc().nulls_first(),
+        other => panic!("{other} is no order"),
+    }
+}
+
+fn single(form: &Value) -> (&str, &Value) {
+    let members = form.as_object().unwrap();
+    assert_eq!(members.len(), 1, "one member is expected in {form}");
+    let (name, value) = members.iter().next().unwrap();
+    (name, value)
+}
