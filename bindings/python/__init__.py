@@ -3,6 +3,8 @@
 `larder bindings --language python` writes this package. Import what you need from here.
 """
 
+# First as well as last: a type checker keeps the first meaning of a name, Python the last.
+from ._database import Database as Database
 from .larder import *
-from .core import *
-from ._database import Database as Database  # With transactions; it takes the place of the generated one.
+from .core import *  # type: ignore[assignment]
+from ._database import Database as Database

@@ -21,12 +21,16 @@ class Database(_core.Database):
     """
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str], options: Optional[_larder.DatabaseOptions] = None) -> Self:
+    def open(  # type: ignore[override]
+        cls, path: str | os.PathLike[str], options: Optional[_larder.DatabaseOptions] = None
+    ) -> Self:
         """Opens the file, or makes it, and brings it to the schema; its folder must exist."""
         return cast(Self, super().open(os.fspath(path), options))
 
     @classmethod
-    def in_memory(cls, options: Optional[_larder.DatabaseOptions] = None) -> Self:
+    def in_memory(  # type: ignore[override]
+        cls, options: Optional[_larder.DatabaseOptions] = None
+    ) -> Self:
         """Opens a database that lives as long as this object and its stores."""
         return cast(Self, super().in_memory(options))
 
@@ -83,7 +87,7 @@ class _Body(_core.TransactionBody, Generic[T]):
             finally:
                 self.raised = None  # An error that knows its frames must not be kept by one of them.
         if not self._returned:
-            aborted: Any = _larder.StoreError.Aborted
+            aborted: Any = _larder.StoreError.Aborted  # type: ignore[attr-defined]
             raise aborted(reason="the body did not run")
         return self._returned[0]
 

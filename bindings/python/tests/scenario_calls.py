@@ -1,4 +1,4 @@
-"""Runs the steps of a scenario: makes the typed call of each and compares what comes with what is expected."""
+"""Runs the steps of a scenario: makes the typed call of each and compares the outcomes."""
 
 from __future__ import annotations
 
@@ -218,7 +218,8 @@ class Verbs:
                 return kind.NOT(self._where(part))
         ((field, asked),) = form.items()
         ((operator, operand),) = asked.items()
-        return getattr(kind, snake(field).upper())(self._filter(snake(field), snake(operator).upper(), operand))
+        variant = getattr(kind, snake(field).upper())
+        return variant(self._filter(snake(field), snake(operator).upper(), operand))
 
     def _filter(self, field: str, operator: str, operand: Form) -> Any:
         written = fields(self._type(""))[field]

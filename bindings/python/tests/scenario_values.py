@@ -43,6 +43,8 @@ FROM_FORM = {
     "larder.Uuid": UUID,
 }
 
+NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+
 
 def snake(name: str) -> str:
     """Gives `dueAt` as `due_at`."""
@@ -111,7 +113,7 @@ def form_of(written: str, result: Any) -> Form:
         case bool() | int() | str():
             return result
         case float():
-            return result if math.isfinite(result) else {"nan": "NaN", "inf": "Infinity"}.get(str(result), "-Infinity")
+            return result if math.isfinite(result) else NOT_FINITE[str(result)]
         case bytes():
             return result.hex()
         case datetime():
@@ -139,7 +141,8 @@ def matches(expected: Form, got: Form) -> bool:
     if expected == "$any":
         return got is not None
     if isinstance(expected, dict):
-        return isinstance(got, dict) and all(name in got and matches(each, got[name]) for name, each in expected.items())
+        named = expected.items()
+        return isinstance(got, dict) and all(name in got and matches(each, got[name]) for name, each in named)
     if isinstance(expected, list):
         return isinstance(got, list) and len(expected) == len(got) and all(map(matches, expected, got))
     return isinstance(expected, bool) == isinstance(got, bool) and bool(expected == got)
