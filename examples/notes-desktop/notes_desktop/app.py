@@ -77,7 +77,7 @@ class NotesApp(App[None]):
 
     def compose(self) -> ComposeResult:
         """Gives the main screen."""
-        yield Header()
+        yield Header(icon="✎")
         yield Input(placeholder="Search", id="search")
         with Horizontal():
             yield NoteTable()
