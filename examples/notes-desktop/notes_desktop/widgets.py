@@ -84,9 +84,10 @@ class StatusBar(Horizontal):
 
     def show_count(self, shown: int, total: int, text: str) -> None:
         """Says how many notes meet the search, and how many of them are in the list."""
-        what = f"{total:,} notes" if not text else f"{total:,} notes with “{text}”"
+        notes = "1 note" if total == 1 else f"{total:,} notes"
+        found = f" with “{text}”" if text else ""
         more = f", the first {shown:,} shown" if shown < total else ""
-        self.query_one("#count", Label).update(Text(what + more))
+        self.query_one("#count", Label).update(Text(notes + found + more))
 
     def show_progress(self, progress: Progress | None) -> None:
         """Shows how far the import is; hides the bar without one."""

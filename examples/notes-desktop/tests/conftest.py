@@ -62,6 +62,10 @@ class Desk:
         """Gives the notes in the file, by their titles."""
         return self.database.notes().find_many(NoteQuery(order_by=[NoteOrder.TITLE(SortOrder.ASCENDING)]))
 
+    def count(self) -> int:
+        """Gives how many notes are in the file."""
+        return self.database.notes().count()
+
     def store(self, *titles: str) -> list[Note]:
         """Writes notes past the app."""
         return [self.database.notes().create(CreateNoteInput(title=title)) for title in titles]

@@ -18,7 +18,7 @@ async def test_a_new_note_is_in_the_file_and_on_the_screen(desk: Desk) -> None:
     assert (stored.title, stored.body, stored.priority) == ("Milk", "two", Priority.NORMAL)
     assert desk.titles() == ["Milk"]
     assert "two" in desk.text("#text")
-    assert desk.text("#count") == "1 notes"
+    assert desk.text("#count") == "1 note"
 
 
 async def test_a_note_without_a_title_is_refused_and_the_editor_stays(desk: Desk) -> None:
