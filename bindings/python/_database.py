@@ -35,17 +35,17 @@ class Database(_core.Database):
         return cast(Self, super().in_memory(options))
 
     def transaction(self, body: Callable[[_core.DatabaseTransaction], T]) -> T:
-        """Runs the body in a transaction and gives what it returns: all of its writes, or none when it raises.
+        """Runs the body in a transaction and gives what it returns.
 
-        The body runs on the calling thread and writes through the stores of the transaction that it is given; a
-        call of the database's own stores inside it raises `StoreError.Reentrant`. Blocks until it is done.
-        What the body raises comes back as itself.
+        All of its writes are made, or none when it raises; what it raises comes back as itself. Blocks until it is
+        done. The body runs on the calling thread and writes through the stores of the transaction that it is
+        given; a call of the database's own stores inside it raises `StoreError.Reentrant`.
         """
         closure = _Body(body)
         try:
             self.run_transaction(closure)
         except _larder.StoreError:
-            # The transaction's own error, unless the body raised: then that one, without this one as its context.
+            # The transaction's own error, unless the body raised: that one follows, without this as its context.
             if closure.raised is None:
                 raise
         return closure.outcome()

@@ -29,5 +29,5 @@ def explain(error: Any) -> str:
         case "Corrupt":
             return "The file is damaged, or is not a database."
         case "CannotOpen":
-            return f"Cannot open {error.path}: {error.reason}."
+            return f"Cannot open the file: {error.reason}."
     return f"The database says: {error!r}"

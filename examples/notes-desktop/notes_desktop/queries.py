@@ -1,7 +1,7 @@
 """What the app asks the store: the search, its order, and the stamp that tells of changes.
 
-The variants of generated enums are classes that only exist at run time, so that a type checker cannot see them.
-The ignores for that stand in this file and in `problems.py`.
+The variants of generated enums are classes that only exist at run time: a type checker cannot see them.
+The ignores for that stand in this file alone.
 """
 
 from __future__ import annotations

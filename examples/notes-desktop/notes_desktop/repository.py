@@ -95,7 +95,7 @@ class Repository:
         return await self._run(lambda database: database.notes().create(note))
 
     async def save(self, note: Note, draft: Draft) -> Note:
-        """Changes the note, unless somebody else did since it was read: then it raises `StoreError.Conflict`."""
+        """Changes the note; raises `StoreError.Conflict` when somebody else did since it was read."""
         change = UpdateNoteInput(title=draft.title, body=draft.body, priority=draft.priority)
         return await self._update(note, change)
 
@@ -112,9 +112,9 @@ class Repository:
         return await self._run(lambda database: database.notes().restore(note_id))
 
     async def import_file(self, path: Path, report: importer.Report, stop: threading.Event) -> int:
-        """Adds the notes of a file and gives their count; `stop` ends it after the chunk that is being written.
+        """Adds the notes of a file and gives their count.
 
-        `report` is called on the thread of the import.
+        `report` is called on the thread of the import. `stop` ends it after the chunk that is being written.
         """
         return await self._run(lambda database: importer.run(database, path, report, stop))
 

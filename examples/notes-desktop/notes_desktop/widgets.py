@@ -71,7 +71,8 @@ class Preview(VerticalScroll):
 
     def show(self, note: Note | None) -> None:
         """Shows a note, or how to begin when there is none."""
-        self.query_one("#text", Static).update(_text(note) if note else Text("Press n for a new note.", "dim"))
+        text = _text(note) if note else Text("Press n for a new note.", "dim")
+        self.query_one("#text", Static).update(text)
 
 
 class StatusBar(Horizontal):

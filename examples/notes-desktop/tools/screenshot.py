@@ -1,4 +1,4 @@
-"""`python tools/screenshot.py notes-desktop.svg`: takes the picture of the guide, with an import under way."""
+"""`python tools/screenshot.py FILE.svg`: takes the picture of the guide, with an import under way."""
 
 import asyncio
 import re
