@@ -25,8 +25,8 @@ pub(crate) fn python(out: &Utf8Path, module: &str, library: &Utf8Path) -> Result
         text.replace("from .core import", &format!("from .{module} import"))
             .replace("from . import core as", &format!("from . import {module} as"))
     };
-    write(out, "__init__.py", &own(include_str!("../../../bindings/python/__init__.py")))?;
-    write(out, "_database.py", &own(include_str!("../../../bindings/python/_database.py")))?;
+    write(out, "__init__.py", &own(include_str!("../../../bindings/python/package/__init__.py")))?;
+    write(out, "_database.py", &own(include_str!("../../../bindings/python/package/_database.py")))?;
     copy_beside(out, library)
 }
 
