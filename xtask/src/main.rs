@@ -6,6 +6,7 @@ mod cache;
 mod cargo;
 mod demo;
 mod fuzz;
+mod hosts;
 mod setup;
 mod step;
 mod tally;

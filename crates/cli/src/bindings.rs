@@ -46,7 +46,7 @@ pub(crate) enum Language {
     Swift,
     /// Sources below the folders of their packages.
     Kotlin,
-    /// Modules.
+    /// A package with the library in it; its folder gives it its name.
     Python,
 }
 
@@ -63,7 +63,7 @@ impl Bindings {
         let (library, out) = (utf8(&library)?, utf8(&self.out)?);
         let options = GenerateOptions {
             languages: vec![self.language.target()],
-            source: library,
+            source: library.clone(),
             out_dir: out.clone(),
             ..GenerateOptions::default()
         };
@@ -77,7 +77,7 @@ impl Bindings {
                 sugar::swift(&out)?;
             }
             Language::Kotlin => sugar::kotlin(&out)?,
-            Language::Python => sugar::python(&out)?,
+            Language::Python => sugar::python(&out, &module(&metadata)?, &library)?,
         }
         Ok(Outcome::Clean)
     }
@@ -128,6 +128,16 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
             manifest.display()
         ))
     })
+}
+
+/// What the generated module of the app is called: as its crate.
+fn module(metadata: &Metadata) -> Result<String, Failure> {
+    let package = metadata.root_package();
+    let library = package.and_then(|package| {
+        package.targets.iter().find(|target| target.crate_types.contains(&CrateType::CDyLib))
+    });
+    let module = library.map(|target| target.name.replace('-', "_"));
+    module.ok_or_else(|| Failure::Bindings("the crate makes no dynamic library".to_owned()))
 }
 
 /// Where each crate with a `uniffi.toml` lies.

@@ -17,9 +17,25 @@ pub(crate) fn kotlin(_out: &Utf8Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds the Python module beside that of the app.
-pub(crate) fn python(_out: &Utf8Path) -> Result<(), Failure> {
-    Ok(())
+/// Makes the folder a package: its front, its hand-written part, and the library that it loads from beside itself.
+///
+/// `module` is what the app's own module is called.
+pub(crate) fn python(out: &Utf8Path, module: &str, library: &Utf8Path) -> Result<(), Failure> {
+    let own = |text: &str| {
+        text.replace("from .core import", &format!("from .{module} import"))
+            .replace("from . import core as", &format!("from . import {module} as"))
+    };
+    write(out, "__init__.py", &own(include_str!("../../../bindings/python/package/__init__.py")))?;
+    write(out, "_database.py", &own(include_str!("../../../bindings/python/package/_database.py")))?;
+    copy_beside(out, library)
+}
+
+/// Copies the library by way of a new file, so that a program that has the old one open keeps it.
+fn copy_beside(folder: &Utf8Path, library: &Utf8Path) -> Result<(), Failure> {
+    let to = folder.join(library.file_name().unwrap_or_default());
+    let part = to.with_extension("part");
+    let copied = fs::copy(library, &part).and_then(|_| fs::rename(&part, &to));
+    copied.map_err(|error| Failure::file("write", to.as_std_path(), error))
 }
 
 fn write(folder: &Utf8Path, name: &str, text: &str) -> Result<(), Failure> {

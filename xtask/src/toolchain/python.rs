@@ -50,7 +50,6 @@ impl Python {
     ///
     /// # Errors
     /// When the file cannot be read or something in it cannot be installed.
-    #[expect(dead_code, reason = "`test` uses it once the bindings are in the tree")]
     pub(crate) fn venv(&self, requirements: &Path) -> Result<PathBuf> {
         let wanted =
             fs::read(requirements).with_context(|| format!("cannot read {}", requirements.display()))?;

@@ -1,0 +1,246 @@
+"""Runs the steps of a scenario: makes the typed call of each and compares the outcomes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Callable
+
+from notes_core import Database, SortOrder, StoreError, larder, notes, panic_drill
+from scenario_values import Form, fields, form_of, form_of_error, matches, record, snake, value
+
+Step = dict[str, Form]
+
+STORES = {
+    "notebook": "notebooks",
+    "note": "notes",
+    "tag": "tags",
+    "noteTag": "note_tags",
+    "attachment": "attachments",
+}
+
+FILTERS = {
+    "str": "Text",
+    "int": "Int",
+    "float": "Float",
+    "bool": "Bool",
+    "bytes": "Bytes",
+    "larder.DateTime": "DateTime",
+    "larder.Decimal": "Decimal",
+    "larder.Json": "Json",
+    "larder.Uuid": "Uuid",
+}
+"""How the filter of each scalar begins."""
+
+
+class HostError(Exception):
+    """An error that the bindings know nothing of."""
+
+
+class World:
+    """The database of a scenario and what its steps have saved."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._saved: dict[str, Form] = {}
+        self._database = self._open()
+
+    def run(self, step: Step, scope: Any = None) -> None:
+        """Runs a step and raises an `AssertionError` when it does not give what it must."""
+        stores = self._database if scope is None or step.get("on") == "database" else scope
+        expected = {name: self._resolved(step[name]) for name in ("expect", "error") if name in step}
+        try:
+            got = {"expect": self._call(step, stores)}
+        except StoreError as error:
+            if scope is not None and "error" not in step:
+                raise  # The body of the transaction throws it.
+            got = {"error": form_of_error(error)}
+        if not expected:
+            expected = {"expect": got.get("expect")}  # It must only succeed.
+        assert matches(expected, got), f"{step['name']}\nexpected: {_text(expected)}\ncame:     {_text(got)}"
+        if "save" in step:
+            self._saved[step["save"]] = got["expect"]
+
+    def close(self) -> None:
+        """Shuts the database down, whatever state the steps left it in."""
+        self._database.shutdown()
+
+    def _open(self) -> Database:
+        return Database.open(self._folder / "scenario.db")
+
+    def _call(self, step: Step, stores: Any) -> Form:
+        match step["call"]:
+            case "transaction":
+                return self._transaction(step)
+            case "reopen":
+                self._database.shutdown()
+                self._database = self._open()
+            case "shutdown":
+                self._database.shutdown()
+            case "openNowhere":
+                Database.open(self._folder / "nowhere" / "notes.db")
+            case "panic":
+                panic_drill(self._database)
+            case call:
+                model, verb = call.split(".")
+                store = getattr(stores, STORES[model])()
+                arguments = {name: self._resolved(each) for name, each in step.items()}
+                return _result(Verbs(model, store), verb, arguments)
+        return None
+
+    def _transaction(self, step: Step) -> Form:
+        def body(transaction: notes.DatabaseTransaction) -> None:
+            for each in step["steps"]:
+                self.run({"name": step["name"]} | each, transaction)
+            if step.get("throws"):
+                raise thrown
+
+        thrown = HostError("the host's own")
+        try:
+            self._database.transaction(body)
+        except HostError as error:
+            assert error is thrown
+        else:
+            assert not step.get("throws"), f"{step['name']}\nexpected: the host's error\ncame:     nothing"
+        return None
+
+    def _resolved(self, form: Form) -> Form:
+        """Puts in what was saved, and writes out what is abbreviated."""
+        match form:
+            case str() if form != "$any" and re.fullmatch(r"\$[a-z]\w*(\.\w+)*", form):
+                name, *members = form[1:].split(".")
+                found = self._saved[name]
+                for member in members:
+                    found = found[member]
+                return found
+            case {"$repeat": [text, times]}:
+                return text * times
+            case {"$numbers": [first, last]}:
+                return list(range(first, last + 1))
+            case dict():
+                return {name: self._resolved(each) for name, each in form.items()}
+            case list():
+                return [self._resolved(each) for each in form]
+        return form
+
+
+class Verbs:
+    """The verbs of one store, with their arguments as forms."""
+
+    def __init__(self, model: str, store: Any) -> None:
+        self._model = model[0].upper() + model[1:]
+        self._store = store
+
+    def create(self, step: Step) -> Any:
+        return self._store.create(self._input("Create", step["with"]))
+
+    def create_many(self, step: Step) -> Any:
+        return self._store.create_many([self._input("Create", each) for each in step["with"]])
+
+    def upsert(self, step: Step) -> Any:
+        options = {}
+        if "onConflict" in step:
+            options["on_conflict"] = self._type("Conflict")[snake(step["onConflict"]).upper()]
+        return self._store.upsert(self._input("Create", step["with"]), **options)
+
+    def find_unique(self, step: Step) -> Any:
+        return self._store.find_unique(self._id(step))
+
+    def delete(self, step: Step) -> Any:
+        return self._store.delete(self._id(step))
+
+    def restore(self, step: Step) -> Any:
+        return self._store.restore(self._id(step))
+
+    def find_many(self, step: Step) -> Any:
+        return self._store.find_many(*self._query(step))
+
+    def find_first(self, step: Step) -> Any:
+        return self._store.find_first(*self._query(step))
+
+    def paginate(self, step: Step) -> Any:
+        options = {"page": larder.PageInput(**step["page"])} if "page" in step else {}
+        if "query" in step:
+            options["query"] = self._query(step)[0]
+        return self._store.paginate(**options)
+
+    def count(self, step: Step) -> Any:
+        return self._store.count(*self._optional_where(step))
+
+    def exists(self, step: Step) -> Any:
+        return self._store.exists(*self._optional_where(step))
+
+    def update(self, step: Step) -> Any:
+        options = {"if_match": step["ifMatch"]} if "ifMatch" in step else {}
+        return self._store.update(self._id(step), self._input("Update", step["with"]), **options)
+
+    def update_many(self, step: Step) -> Any:
+        return self._store.update_many(self._where(step["where"]), self._input("Update", step["with"]))
+
+    def delete_many(self, step: Step) -> Any:
+        return self._store.delete_many(self._where(step["where"]))
+
+    def _type(self, ending: str) -> Any:
+        return getattr(notes, self._model + ending)
+
+    def _input(self, verb: str, form: Form) -> Any:
+        return record(getattr(notes, f"{verb}{self._model}Input"), form)
+
+    def _id(self, step: Step) -> Any:
+        return value(self._store.find_unique.__annotations__["id"], step["id"])
+
+    def _query(self, step: Step) -> list[Any]:
+        if "query" not in step:
+            return []
+        parts: dict[str, Any] = {snake(name): each for name, each in step["query"].items()}
+        if "where" in parts:
+            parts["where"] = self._where(parts["where"])
+        if "order_by" in parts:
+            parts["order_by"] = [self._order(each) for each in parts["order_by"]]
+        return [self._type("Query")(**parts)]
+
+    def _optional_where(self, step: Step) -> list[Any]:
+        return [self._where(step["where"])] if "where" in step else []
+
+    def _order(self, form: Form) -> Any:
+        ((field, direction),) = form.items()
+        return getattr(self._type("Order"), snake(field).upper())(SortOrder[snake(direction).upper()])
+
+    def _where(self, form: Form) -> Any:
+        kind = self._type("Where")
+        match form:
+            case {"and": list() as parts}:
+                return kind.AND([self._where(each) for each in parts])
+            case {"or": list() as parts}:
+                return kind.OR([self._where(each) for each in parts])
+            case {"not": part}:
+                return kind.NOT(self._where(part))
+        ((field, asked),) = form.items()
+        ((operator, operand),) = asked.items()
+        variant = getattr(kind, snake(field).upper())
+        return variant(self._filter(snake(field), snake(operator).upper(), operand))
+
+    def _filter(self, field: str, operator: str, operand: Form) -> Any:
+        written = fields(self._type(""))[field]
+        bare = written.removeprefix("typing.Optional[").removesuffix("]")
+        name = ("" if bare == written else "Optional") + FILTERS.get(bare, bare) + "Filter"
+        variant = getattr(getattr(notes, name, None) or getattr(larder, name), operator)
+        match operator:
+            case "IS_NULL" | "IS_NOT_NULL" | "IS_TRUE" | "IS_FALSE":
+                return variant()
+            case "IN" | "NOT_IN":
+                return variant([value(bare, each) for each in operand])
+            case "BETWEEN":
+                return variant(*(value(bare, each) for each in operand))
+        return variant(value(bare, operand))
+
+
+def _result(verbs: Verbs, verb: str, step: Step) -> Form:
+    call: Callable[[Step], Any] = getattr(verbs, snake(verb))
+    result = call(step)
+    return form_of(type(result).__name__, result)
+
+
+def _text(form: Form) -> str:
+    return json.dumps(form, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,1 @@
+"""A notes app for the terminal on the notes core."""
