@@ -1,6 +1,8 @@
 //! What is written by hand on top of the generated sources of every app: closures for transactions, calls that
 //! leave the caller's thread. The texts lie in `bindings/` and are compiled into this program.
 
+mod kotlin;
+
 use std::fs;
 
 use camino::Utf8Path;
@@ -12,9 +14,9 @@ pub(crate) fn swift(out: &Utf8Path) -> Result<(), Failure> {
     write(out, "Larder+Database.swift", include_str!("../../../bindings/swift/Larder+Database.swift"))
 }
 
-/// Adds the Kotlin file to the package of the app.
-pub(crate) fn kotlin(_out: &Utf8Path) -> Result<(), Failure> {
-    Ok(())
+/// Adds the Kotlin file to the package of the app, and mends what is generated there.
+pub(crate) fn kotlin(out: &Utf8Path) -> Result<(), Failure> {
+    kotlin::finish(out)
 }
 
 /// Makes the folder a package: its front, its hand-written part, and the library that it loads from beside itself.

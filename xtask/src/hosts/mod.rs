@@ -1,3 +1,6 @@
-//! The languages that apps are written in, and their tests on the built core. Used by `test`, one file a language.
+//! The languages that apps are written in: the tests of their bindings, and what a call across the border costs.
+//! Each takes the library of the reference app and the `larder` program, both built before.
 
+pub(crate) mod kotlin;
 pub(crate) mod python;
+pub(crate) mod swift;

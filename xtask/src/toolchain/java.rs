@@ -43,7 +43,6 @@ impl Maven {
     /// Gives the command `mvn` in `folder`, without prompts and progress; goals may be added to it.
     ///
     /// It keeps what it fetches in the user's own repository, where the next clone finds it.
-    #[expect(dead_code, reason = "`test` uses it once the bindings are in the tree")]
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["-B", "-ntp"]).current_dir(folder);

@@ -1,0 +1,111 @@
+package dev.larder.notes.scenario
+
+import java.math.BigDecimal
+import java.time.Instant
+import java.util.HexFormat
+import java.util.UUID
+import kotlin.reflect.KClass
+import kotlin.reflect.KType
+import kotlin.reflect.full.primaryConstructor
+import kotlinx.serialization.json.JsonArray
+import kotlinx.serialization.json.JsonElement
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.boolean
+import kotlinx.serialization.json.double
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
+
+/** The fields of the schema that are `Json`: in Kotlin their type is `String`, as that of a text. */
+internal val JSON_FIELDS = setOf("meta")
+
+/** What a text of the data means where the type is `String`. */
+internal enum class Text { PLAIN, JSON }
+
+/** Makes the typed argument that a form of the scenario stands for. */
+internal fun argument(form: JsonElement, type: KType, text: Text = Text.PLAIN): Any? {
+    val target = type.classifier as KClass<*>
+    if (form is JsonNull) {
+        return if (target.simpleName.orEmpty().endsWith("Change")) target.variant("clear").objectInstance else null
+    }
+    return when (target) {
+        String::class -> if (text == Text.JSON) document(form) else form.jsonPrimitive.content
+        Long::class -> form.jsonPrimitive.long
+        Double::class -> form.jsonPrimitive.double
+        Boolean::class -> form.jsonPrimitive.boolean
+        Instant::class -> Instant.parse(form.jsonPrimitive.content)
+        BigDecimal::class -> BigDecimal(form.jsonPrimitive.content)
+        UUID::class -> UUID.fromString(form.jsonPrimitive.content)
+        ByteArray::class -> HexFormat.of().parseHex(form.jsonPrimitive.content)
+        List::class -> form.jsonArray.map { argument(it, type.arguments.single().type!!, text) }
+        else -> when {
+            target.java.isEnum -> target.constant(form.jsonPrimitive.content)
+            target.isSealed -> target.sealed(form, text)
+            else -> target.record(form.jsonObject)
+        }
+    }
+}
+
+private fun document(form: JsonElement): String =
+    (form as? JsonObject)?.get("\$raw")?.jsonPrimitive?.content ?: form.toString()
+
+private fun KClass<*>.constant(name: String): Any =
+    java.enumConstants.single { (it as Enum<*>).name.replace("_", "").equals(name.replace("_", ""), ignoreCase = true) }
+
+/** A change holds its value; a filter and an order have one member, which names the variant. */
+private fun KClass<*>.sealed(form: JsonElement, text: Text): Any {
+    val kind = if (simpleName.orEmpty().contains("Json")) Text.JSON else text
+    if (simpleName.orEmpty().endsWith("Change")) return variant("set").of(listOf(form), kind)
+    val (name, value) = form.jsonObject.entries.single()
+    val variant = variant(name)
+    variant.objectInstance?.let { return it }
+    val parameters = variant.primaryConstructor!!.parameters
+    return variant.of(if (parameters.size == 1) listOf(value) else value.jsonArray, kind)
+}
+
+private fun KClass<*>.variant(name: String): KClass<*> =
+    sealedSubclasses.single { it.simpleName.equals(name, ignoreCase = true) }
+
+private fun KClass<*>.of(forms: List<JsonElement>, text: Text): Any {
+    val constructor = primaryConstructor!!
+    return constructor.call(*constructor.parameters.zip(forms) { p, form -> argument(form, p.type, text) }.toTypedArray())
+}
+
+/** A member that is left out is left out of the call, so that the default of Kotlin's own holds. */
+private fun KClass<*>.record(form: JsonObject): Any {
+    val constructor = primaryConstructor!!
+    val byName = constructor.parameters.associateBy { it.name!! }
+    return constructor.callBy(
+        form.entries.associate { (name, value) ->
+            val parameter = byName.getValue(name)
+            parameter to argument(value, parameter.type, if (name in JSON_FIELDS) Text.JSON else Text.PLAIN)
+        },
+    )
+}
+
+/** Writes out what stands for something longer: `$repeat`, `$numbers`, and what was saved. */
+internal fun resolved(form: JsonElement, saved: Map<String, JsonElement>): JsonElement = when (form) {
+    is JsonArray -> JsonArray(form.map { resolved(it, saved) })
+    is JsonObject -> when (form.keys.singleOrNull()) {
+        "\$repeat" -> {
+            val (text, times) = form.getValue("\$repeat").jsonArray
+            JsonPrimitive(text.jsonPrimitive.content.repeat(times.jsonPrimitive.long.toInt()))
+        }
+        "\$numbers" -> {
+            val (first, last) = form.getValue("\$numbers").jsonArray
+            JsonArray((first.jsonPrimitive.long..last.jsonPrimitive.long).map { JsonPrimitive(it) })
+        }
+        "\$raw" -> form
+        else -> JsonObject(form.mapValues { resolved(it.value, saved) })
+    }
+    else -> {
+        val path = (form as? JsonPrimitive)?.takeIf { it.isString }?.content?.split('.')
+        val start = path?.first()?.removePrefix("\$")?.takeIf { path.first().startsWith("\$") }?.let(saved::get)
+        if (start == null) form else path.drop(1).fold(start) { at, name ->
+            if (at is JsonArray) at[name.toInt()] else at.jsonObject.getValue(name)
+        }
+    }
+}
