@@ -37,14 +37,18 @@ extension Date {
         self.init(timeIntervalSinceReferenceDate: Double(microseconds &- Self.microsecondsTo2001) / 1e6)
     }
 
-    /// Gives microseconds since 1970; a date that the number cannot hold, or that is none, gives one that the core
-    /// refuses.
+    /// Gives microseconds since 1970; a date that is none, or is far from every year that the core takes, gives a
+    /// number that the core refuses.
+    ///
+    /// The fraction is counted apart: all digits of the product would not fit a Double, and it would round twice.
     var larder: Int64 {
-        let since2001 = Int64(exactly: (timeIntervalSinceReferenceDate * 1e6).rounded())
-        guard let since2001, since2001 <= Int64.max - Self.microsecondsTo2001 else { return Int64.max }
-        return since2001 + Self.microsecondsTo2001
+        let whole = timeIntervalSinceReferenceDate.rounded(.down)
+        guard let seconds = Int64(exactly: whole), seconds.magnitude < Self.secondsIn30000Years else { return Int64.max }
+        let fraction = ((timeIntervalSinceReferenceDate - whole) * 1e6).rounded()
+        return seconds * 1_000_000 + Int64(fraction) + Self.microsecondsTo2001
     }
 
+    private static let secondsIn30000Years = UInt64(946_728_000_000)
     private static let microsecondsTo2001: Int64 = 978_307_200_000_000
 }
 
