@@ -6,12 +6,14 @@ mod cache;
 mod cargo;
 mod demo;
 mod fuzz;
+mod hosts;
 mod setup;
 mod step;
 mod tally;
 mod test;
 mod tool;
 mod toolchain;
+mod xcframework;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Builds and runs the two examples against real HTTP requests and real files.
     Demo,
+    /// Packs the notes core for iPhones and simulators (needs macOS with Xcode).
+    Xcframework,
 }
 
 fn main() -> ExitCode {
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
         Command::Bless(options) => bless::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Demo => demo::run(),
+        Command::Xcframework => xcframework::run(),
     };
     match outcome {
         Ok(code) => code,

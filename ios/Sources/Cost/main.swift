@@ -20,7 +20,7 @@ _ = try attachments.createMany(
     })
 let page = AttachmentQuery(orderBy: [.id(.ascending)], limit: 50)
 let everything = AttachmentQuery()
-let id = try attachments.findFirst(query: page)?.id ?? ""
+let id = try attachments.findMany(query: page)[0].id
 let tag = try database.tags().create(input: CreateTagInput(label: "tag")).id
 
 /// Measures an operation; a round makes so many calls that the clock's own steps do not show.

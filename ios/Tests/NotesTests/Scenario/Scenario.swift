@@ -18,14 +18,14 @@ final class Scenario {
     }
 
     func run(_ steps: [JSON]) {
-        run(steps, on: database)
+        run(steps, in: nil)
     }
 
-    private func run(_ steps: [JSON], on stores: any Stores) {
+    private func run(_ steps: [JSON], in transaction: DatabaseTransaction?) {
         for json in steps {
             do {
                 let step = try Step(json).resolved(by: references)
-                if let difference = try run(step, on: stores) {
+                if let difference = try run(step, in: transaction) {
                     disagreements.append("\(step.name): \(difference)")
                 } else {
                     agreed += 1
@@ -37,10 +37,12 @@ final class Scenario {
     }
 
     /// Gives what did not agree.
-    private func run(_ step: Step, on stores: any Stores) throws -> String? {
+    private func run(_ step: Step, in transaction: DatabaseTransaction?) throws -> String? {
+        // The database as it is now: an earlier step may have opened it again.
+        let stores: any Stores = step["on"] == .text("database") ? database : transaction ?? database
         let outcome: Result<JSON, StoreError>
         do {
-            outcome = .success(try result(of: step, on: step["on"] == .text("database") ? database : stores))
+            outcome = .success(try result(of: step, on: stores))
         } catch let error as StoreError {
             outcome = .failure(error)
         }
@@ -51,7 +53,8 @@ final class Scenario {
         case (.success(let result), _, let error?):
             return "expected the error \(error), came \(result)"
         case (.failure(let error), _, let expected?):
-            return difference(expected: expected, actual: form(of: error), at: "error")
+            let came = form(of: error)
+            return difference(expected: expected, actual: came, at: "error").map { "\($0) in \(came)" }
         case (.failure(let error), let expected, nil):
             return "expected \(expected?.description ?? "success"), came the error \(form(of: error))"
         }
@@ -78,7 +81,7 @@ final class Scenario {
         let own = HostError()
         do {
             try database.transaction { transaction in
-                run(steps, on: transaction)
+                run(steps, in: transaction)
                 if step["throws"] == .bool(true) { throw own }
             }
             if step["throws"] == .bool(true) { throw Unreadable("the host's own error did not come back") }
