@@ -38,11 +38,11 @@ final class Scenario {
 
     /// Gives what did not agree.
     private func run(_ step: Step, in transaction: DatabaseTransaction?) throws -> String? {
-        // The database as it is now: an earlier step may have opened it again.
-        let stores: any Stores = step["on"] == .text("database") ? database : transaction ?? database
+        let own: (any Stores)? = step["on"] == .text("database") ? nil : transaction
         let outcome: Result<JSON, StoreError>
         do {
-            outcome = .success(try result(of: step, on: stores))
+            // The database as it is now: an earlier step may have opened it again.
+            outcome = .success(try result(of: step, on: own ?? database))
         } catch let error as StoreError {
             outcome = .failure(error)
         }
