@@ -1,4 +1,4 @@
-//! `cargo xtask xcframework`: the notes core for iPhones and simulators, as Xcode and SwiftPM take it.
+//! `cargo xtask xcframework`: the notes core for iPhones and simulators, as Xcode and `SwiftPM` take it.
 //!
 //! Needs macOS with Xcode. Writes `ios/NotesFFI.xcframework` and a zip of it with its checksum.
 

@@ -1,5 +1,6 @@
 //! The Swift bindings: writes their sources into the package `ios`, then tests or measures them.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::cargo::root;
+use crate::cargo::{root, target};
 use crate::step::{name, succeed};
 use crate::tally::Tally;
 use crate::toolchain::swift::{Swift, Verb};
@@ -57,16 +58,47 @@ pub(crate) fn cost(library: &Path, larder: &Path) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Writes the sources anew, so that none stays of an earlier schema.
+/// Writes the sources beside the package and moves in what has changed, so that Swift compiles only that.
 fn generate(library: &Path, larder: &Path) -> Result<()> {
-    let out = folder().join("Generated");
-    if out.exists() {
-        fs::remove_dir_all(&out).with_context(|| format!("cannot remove {}", out.display()))?;
+    let fresh = target().join("hosts").join("swift");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh).with_context(|| format!("cannot remove {}", fresh.display()))?;
     }
     let mut command = Command::new(larder);
     command.args(["bindings", "--language", "swift", "--crate"]).arg(root().join("examples/notes"));
-    command.arg("--library").arg(library).arg("--out").arg(&out);
-    succeed(command)
+    command.arg("--library").arg(library).arg("--out").arg(&fresh);
+    succeed(command)?;
+    mirror(&fresh, &folder().join("Generated"))
+}
+
+/// Makes `to` hold what `from` holds; a file that is the same keeps its time.
+fn mirror(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    for name in names(to)? {
+        let (old, new) = (to.join(&name), from.join(&name));
+        if old.is_dir() && !new.is_dir() {
+            fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+        } else if old.is_file() && !new.is_file() {
+            fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+        }
+    }
+    for name in names(from)? {
+        let (new, old) = (from.join(&name), to.join(&name));
+        if new.is_dir() {
+            mirror(&new, &old)?;
+            continue;
+        }
+        let text = fs::read(&new).with_context(|| format!("cannot read {}", new.display()))?;
+        if fs::read(&old).ok().as_ref() != Some(&text) {
+            fs::write(&old, text).with_context(|| format!("cannot write {}", old.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn names(folder: &Path) -> Result<Vec<OsString>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    Ok(entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<_>>()?)
 }
 
 fn package(verb: Verb, library: &Path) -> Result<Command> {
@@ -138,6 +170,28 @@ mod tests {
         }
 
         assert_eq!(tally, Tally { passed: 1, failed: 1 });
+    }
+
+    #[test]
+    fn a_mirror_writes_what_differs_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir_all(from.join("ffi")).unwrap();
+        fs::create_dir_all(to.join("old")).unwrap();
+        for (file, text) in [("from/a", "same"), ("from/b", "new"), ("from/ffi/c", "c"), ("to/a", "same")] {
+            fs::write(folder.path().join(file), text).unwrap();
+        }
+        for (file, text) in [("to/b", "old"), ("to/gone", "gone"), ("to/old/file", "gone")] {
+            fs::write(folder.path().join(file), text).unwrap();
+        }
+        let written = fs::metadata(to.join("a")).unwrap().modified().unwrap();
+
+        mirror(&from, &to).unwrap();
+
+        let text = |file: &str| fs::read_to_string(to.join(file)).unwrap();
+        assert_eq!([text("a"), text("b"), text("ffi/c")], ["same", "new", "c"]);
+        assert_eq!(names(&to).unwrap().len(), 3);
+        assert_eq!(fs::metadata(to.join("a")).unwrap().modified().unwrap(), written);
     }
 
     #[test]
