@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 /// Transactions as closures, and calls that leave the caller's actor.
 extension Database {
@@ -6,14 +6,14 @@ extension Database {
     /// it throws. Blocks until it is done.
     ///
     /// The body writes through the stores of the transaction. A call of the database's own stores inside it throws
-    /// `StoreError.Reentrant`.
+    /// `StoreError.Reentrant`. What the body throws comes back as itself.
     public func transaction<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let closure = ClosureBody(body)
             do {
                 try runTransaction(body: closure)
             } catch {
-                // What the body threw comes back as itself; anything else is the transaction's own error.
+                // The core tells only that the body threw; anything else is the transaction's own error.
                 if case .failure(let thrown)? = closure.outcome { throw thrown }
                 throw error
             }
@@ -31,15 +31,12 @@ extension Database {
     public func background<T: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> T
     ) async throws -> T {
-        try Task.checkCancellation()
-        let turn = Turn()
+        let turn = Turn<T>()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                Self.queue.async {
-                    guard turn.begin() else {
-                        continuation.resume(throwing: CancellationError())
-                        return
-                    }
+                guard turn.wait(continuation) else { return }
+                backgroundThreads.addOperation {
+                    guard let continuation = turn.begin() else { return }
                     continuation.resume(with: Result { try work(self) })
                 }
             }
@@ -54,6 +51,75 @@ extension Database {
     ) async throws -> T {
         try await background { database in try database.transaction(body) }
     }
+}
 
-    private static let queue = DispatchQueue(label: "larder.background", attributes: .concurrent)
+/// The threads of `background`, apart from the pool of Swift's tasks, which must not block.
+///
+/// The file has one connection, so that more threads would only wait for it, and a waiting thread counts against
+/// its busy timeout. A few let one work prepare what another is about to write.
+private let backgroundThreads: OperationQueue = {
+    let queue = OperationQueue()
+    queue.name = "larder.background"
+    queue.maxConcurrentOperationCount = 4
+    return queue
+}()
+
+/// A transaction's body as the core calls it; keeps what the closure gave or threw.
+///
+/// Unchecked: the core calls it once, on the thread that waits for it in `runTransaction`, and no other thread sees it.
+private final class ClosureBody<T>: TransactionBody, @unchecked Sendable {
+    private(set) var outcome: Result<T, any Error>?
+    private let body: (DatabaseTransaction) throws -> T
+
+    init(_ body: @escaping (DatabaseTransaction) throws -> T) {
+        self.body = body
+    }
+
+    func run(transaction: DatabaseTransaction) throws {
+        let outcome = Result { try body(transaction) }
+        self.outcome = outcome
+        _ = try outcome.get()
+    }
+}
+
+/// A task's place in the queue: either its work begins or the task is cancelled, whichever comes first.
+///
+/// Unchecked: every access to `state` holds `lock`.
+private final class Turn<T: Sendable>: @unchecked Sendable {
+    private enum State {
+        case new
+        case waiting(CheckedContinuation<T, any Error>)
+        case over
+    }
+
+    private let lock = NSLock()
+    private var state = State.new
+
+    /// Takes the place; false when the task is cancelled already.
+    func wait(_ continuation: CheckedContinuation<T, any Error>) -> Bool {
+        let waits = lock.withLock {
+            guard case .new = state else { return false }
+            state = .waiting(continuation)
+            return true
+        }
+        if !waits { continuation.resume(throwing: CancellationError()) }
+        return waits
+    }
+
+    /// Gives whom to tell the outcome; nobody when the task was cancelled.
+    func begin() -> CheckedContinuation<T, any Error>? {
+        end()
+    }
+
+    func cancel() {
+        end()?.resume(throwing: CancellationError())
+    }
+
+    private func end() -> CheckedContinuation<T, any Error>? {
+        lock.withLock {
+            defer { state = .over }
+            guard case .waiting(let continuation) = state else { return nil }
+            return continuation
+        }
+    }
 }

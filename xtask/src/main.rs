@@ -13,6 +13,7 @@ mod tally;
 mod test;
 mod tool;
 mod toolchain;
+mod xcframework;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Builds and runs the two examples against real HTTP requests and real files.
     Demo,
+    /// Packs the notes core for iPhones and simulators (needs macOS with Xcode).
+    Xcframework,
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Bless(options) => bless::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Demo => demo::run(),
+        Command::Xcframework => xcframework::run(),
     };
     match outcome {
         Ok(code) => code,

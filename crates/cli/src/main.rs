@@ -8,6 +8,7 @@ mod check;
 mod ddl;
 mod expand;
 mod fmt;
+mod readers;
 mod report;
 mod sugar;
 

@@ -9,9 +9,10 @@ use camino::Utf8Path;
 
 use crate::report::Failure;
 
-/// Adds the Swift file to the target.
+/// Adds the Swift files to the target.
 pub(crate) fn swift(out: &Utf8Path) -> Result<(), Failure> {
-    write(out, "Larder+Database.swift", include_str!("../../../bindings/swift/Larder+Database.swift"))
+    write(out, "Larder+Database.swift", include_str!("../../../bindings/swift/Larder+Database.swift"))?;
+    write(out, "Larder+Scalars.swift", include_str!("../../../bindings/swift/Larder+Scalars.swift"))
 }
 
 /// Adds the Kotlin file to the package of the app, and mends what is generated there.

@@ -36,10 +36,10 @@ enum Place {
 
 /// What to do with a Swift package.
 #[derive(Clone, Copy)]
-#[expect(dead_code, reason = "`test` uses it once the bindings are in the tree")]
 pub(crate) enum Verb {
-    Build,
     Test,
+    /// Builds a program of it and runs it; the arguments say which.
+    Run,
 }
 
 impl Swift {
@@ -58,19 +58,18 @@ impl Swift {
             .context("missing here: Swift 6 or newer; put one on the PATH (https://swift.org/install), or")
     }
 
-    /// Gives a command that builds or tests the package in `folder`, where a warning is an error.
+    /// Gives a command that tests the package in `folder` or runs a program of it, where a warning is an error.
     ///
     /// Its products go to cargo's target folder. Arguments may be added to the command; variables added to it
     /// do not pass a root, so give them here.
     ///
     /// # Errors
     /// When Swift's home in the cache cannot be made.
-    #[expect(dead_code, reason = "`test` uses it once the bindings are in the tree")]
     pub(crate) fn package(&self, verb: Verb, folder: &Path, variables: &[(&str, &str)]) -> Result<Command> {
         let mut command = self.command(folder, variables)?;
         command.arg(match verb {
-            Verb::Build => "build",
             Verb::Test => "test",
+            Verb::Run => "run",
         });
         command.arg("--scratch-path").arg(scratch(&root(), &target(), folder));
         // Here and not in the package's manifest: a package with such flags cannot be a dependency.

@@ -1,0 +1,101 @@
+import Notes
+
+/// An order of a model.
+protocol Order {
+    /// Gives the order by one field; nothing when the model has no such field.
+    static func field(_ name: String, _ direction: SortOrder) -> Self?
+}
+
+extension Order {
+    static func read(_ json: JSON) throws -> Self {
+        let (name, direction) = try json.pair()
+        guard let order = field(name, try sortOrder(direction.text())) else {
+            throw Unreadable("\(Self.self) has no field \(name)")
+        }
+        return order
+    }
+}
+
+private func sortOrder(_ name: String) throws -> SortOrder {
+    switch name {
+    case "ascending": .ascending
+    case "descending": .descending
+    case "ascendingNullsLast": .ascendingNullsLast
+    case "descendingNullsFirst": .descendingNullsFirst
+    default: throw Unreadable("\(name) is no order")
+    }
+}
+
+extension NotebookOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "id": .id(direction)
+        case "name": .name(direction)
+        case "hue": .hue(direction)
+        case "budget": .budget(direction)
+        case "createdAt": .createdAt(direction)
+        default: nil
+        }
+    }
+}
+
+extension NoteOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "id": .id(direction)
+        case "notebookId": .notebookId(direction)
+        case "title": .title(direction)
+        case "body": .body(direction)
+        case "summary": .summary(direction)
+        case "pinned": .pinned(direction)
+        case "priority": .priority(direction)
+        case "position": .position(direction)
+        case "wordCount": .wordCount(direction)
+        case "dueAt": .dueAt(direction)
+        case "cost": .cost(direction)
+        case "meta": .meta(direction)
+        case "version": .version(direction)
+        case "createdAt": .createdAt(direction)
+        case "updatedAt": .updatedAt(direction)
+        case "deletedAt": .deletedAt(direction)
+        default: nil
+        }
+    }
+}
+
+extension TagOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "id": .id(direction)
+        case "label": .label(direction)
+        case "hue": .hue(direction)
+        default: nil
+        }
+    }
+}
+
+extension NoteTagOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "noteId": .noteId(direction)
+        case "tagId": .tagId(direction)
+        case "addedAt": .addedAt(direction)
+        default: nil
+        }
+    }
+}
+
+extension AttachmentOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "id": .id(direction)
+        case "noteId": .noteId(direction)
+        case "name": .name(direction)
+        case "mediaType": .mediaType(direction)
+        case "size": .size(direction)
+        case "checksum": .checksum(direction)
+        case "source": .source(direction)
+        default: nil
+        }
+    }
+}
