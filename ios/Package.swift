@@ -25,6 +25,7 @@ let package = Package(
             linkerSettings: takesFramework ? [] : [.linkedLibrary("notes")]
         ),
         .executableTarget(name: "cost", dependencies: ["Notes"], path: "Sources/Cost"),
+        .executableTarget(name: "tour", dependencies: ["Notes"], path: "Sources/Tour"),
         .testTarget(name: "NotesTests", dependencies: ["Notes"]),
     ],
     swiftLanguageModes: [.v6]

@@ -98,12 +98,14 @@ impl Language {
     }
 }
 
-/// Builds the crate as it ships and gives its dynamic library.
+/// Builds the crate as it ships and gives its dynamic library. As nothing but that: cargo has no link-time
+/// optimisation for a crate that is a Rust library in the same build.
 fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let manifest = folder.join("Cargo.toml");
     let manifest = manifest.canonicalize().map_err(|error| Failure::file("read", &manifest, error))?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--release", "--lib", "--message-format", "json-render-diagnostics"])
+        .args(["rustc", "--release", "--lib", "--crate-type", "cdylib"])
+        .args(["--message-format", "json-render-diagnostics"])
         .current_dir(folder)
         .stdout(Stdio::piped())
         .spawn()
@@ -129,7 +131,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
     }
     library.ok_or_else(|| {
         Failure::Bindings(format!(
-            "{} makes no dynamic library: give its `[lib]` the line `crate-type = [\"cdylib\", \"staticlib\", \"lib\"]`",
+            "{} made no dynamic library",
             manifest.display()
         ))
     })

@@ -1,13 +1,11 @@
 //! The Kotlin bindings on a JVM: writes their sources, then tests or measures them with Maven.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::Result;
 
+use super::{Core, figures, lines};
 use crate::cargo::{root, target};
-use crate::step::{name, succeed};
 use crate::tally::Tally;
 use crate::toolchain::java::Maven;
 
@@ -15,10 +13,10 @@ use crate::toolchain::java::Maven;
 ///
 /// # Errors
 /// When Maven cannot be had, the sources cannot be written or do not compile, or a test fails.
-pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<()> {
-    let mut command = maven(library, larder)?;
+pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
+    let mut command = maven(core)?;
     command.arg("test");
-    run(&mut command, |line| {
+    lines(command, |line| {
         println!("{line}");
         if let Some(suite) = summary(line) {
             tally.passed += suite.passed;
@@ -31,52 +29,22 @@ pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<(
 ///
 /// # Errors
 /// When Maven cannot be had, the sources cannot be written or do not compile, or the program fails.
-pub(crate) fn cost(library: &Path, larder: &Path) -> Result<Vec<String>> {
-    let mut command = maven(library, larder)?;
+pub(crate) fn cost(core: &Core) -> Result<Vec<String>> {
+    let mut command = maven(core)?;
     command.args(["-Pcost", "-DskipTests", "test"]);
-    let mut lines = Vec::new();
-    run(&mut command, |line| {
-        if line.starts_with("{\"operation\"") {
-            lines.push(line.to_owned());
-        } else if line.contains("ERROR") {
-            println!("{line}");
-        }
-    })?;
-    ensure!(!lines.is_empty(), "the Kotlin benchmark printed no figure");
-    Ok(lines)
+    figures(command)
 }
 
 /// Writes the sources and gives a Maven that knows where they and the library are.
-fn maven(library: &Path, larder: &Path) -> Result<Command> {
+fn maven(core: &Core) -> Result<Command> {
     let maven = Maven::ready()?;
-    let folder = library.canonicalize().with_context(|| format!("no library {}", library.display()))?;
-    let folder = folder.parent().context("the library lies in no folder")?;
-    let generated = generate(library, larder)?;
+    let generated = target().join("hosts").join("kotlin");
+    core.write("kotlin", &generated)?;
     let mut command = maven.command(&root().join("bindings").join("kotlin"));
     command
         .arg(format!("-Dlarder.generated={}", generated.display()))
-        .arg(format!("-Djna.library.path={}", folder.display()));
+        .arg(format!("-Djna.library.path={}", core.folder().display()));
     Ok(command)
-}
-
-fn generate(library: &Path, larder: &Path) -> Result<PathBuf> {
-    let out = target().join("bindings").join("kotlin");
-    let mut command = Command::new(larder);
-    command.args(["bindings", "--language", "kotlin", "--crate"]).arg(root().join("examples").join("notes"));
-    command.arg("--library").arg(library).arg("--out").arg(&out);
-    succeed(command)?;
-    Ok(out)
-}
-
-fn run(command: &mut Command, mut each: impl FnMut(&str)) -> Result<()> {
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start Maven")?;
-    let output = child.stdout.take().context("Maven has no output")?;
-    for line in BufReader::new(output).lines() {
-        each(&line?);
-    }
-    let status = child.wait()?;
-    ensure!(status.success(), "{} ended with {status}", name(command));
-    Ok(())
 }
 
 /// Reads the line in which Maven adds up the tests of a module; the line of a class tells a time, too.

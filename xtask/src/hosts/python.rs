@@ -1,12 +1,12 @@
 //! Tests the Python bindings and the terminal app on them: makes the package, checks types, runs pytest.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::{Core, lines};
 use crate::cargo::{root, target};
 use crate::step::{name, succeed};
 use crate::tally::Tally;
@@ -18,13 +18,10 @@ const APP: &str = "examples/notes-desktop";
 
 /// Generates the package from the built core and runs every Python test on it.
 ///
-/// `library` is the notes core as it ships, `larder` the program that writes bindings.
-///
 /// # Errors
 /// When the package cannot be made, a type does not hold or a test fails; later tests run all the same.
-#[expect(dead_code, reason = "`test` calls it once it builds the core for all languages")]
-pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<()> {
-    let folder = generate(library, larder)?;
+pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
+    let folder = generate(core)?;
     let python = Python::ready()?.venv(&root().join(APP).join("requirements.txt"))?;
     let types = succeed(module(&python, "mypy", APP, &folder));
     let bindings = pytest(tally, &python, "bindings/python", &folder);
@@ -33,30 +30,29 @@ pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<(
 }
 
 /// Writes the package into a new folder and gives the folder that it is in.
-fn generate(library: &Path, larder: &Path) -> Result<PathBuf> {
+fn generate(core: &Core) -> Result<PathBuf> {
     let folder = target().join("hosts/python");
     let package = folder.join(PACKAGE);
     if package.exists() {
         fs::remove_dir_all(&package).with_context(|| format!("cannot remove {}", package.display()))?;
     }
-    let mut command = Command::new(larder);
-    command.args(["bindings", "--crate", "examples/notes", "--language", "python"]);
-    command.arg("--library").arg(library).arg("--out").arg(&package).current_dir(root());
-    succeed(command)?;
+    core.write("python", &package)?;
     Ok(folder)
 }
 
 fn pytest(tally: &mut Tally, python: &Path, place: &str, packages: &Path) -> Result<()> {
     let mut command = module(python, "pytest", place, packages);
     command.args(["-q", "--color=no", "-p", "no:cacheprovider", "tests"]);
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start pytest")?;
-    let output = child.stdout.take().context("pytest has no output")?;
-    let counted = stream(BufReader::new(output), io::stdout())?;
-    tally.passed += counted.passed;
-    tally.failed += counted.failed;
-    let status = child.wait()?;
-    ensure!(status.success(), "{} in {place} ended with {status}", name(&command));
-    ensure!(counted.passed > 0, "{} in {place} ran no test", name(&command));
+    let program = name(&command);
+    let mut counts = Tally::default();
+    let outcome = lines(command, |line| {
+        println!("{line}");
+        counts = counted(line).unwrap_or(counts);
+    });
+    tally.passed += counts.passed;
+    tally.failed += counts.failed;
+    outcome?;
+    ensure!(counts.passed > 0, "{program} in {place} ran no test");
     Ok(())
 }
 
@@ -69,17 +65,6 @@ fn module(python: &Path, module: &str, place: &str, packages: &Path) -> Command 
     command.env("PYTHONPATH", path).env("MYPYPATH", packages);
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("MYPY_CACHE_DIR", packages.join("mypy"));
     command
-}
-
-/// Copies pytest's output to the terminal and counts by its last line.
-fn stream(output: impl BufRead, mut terminal: impl Write) -> io::Result<Tally> {
-    let mut tally = Tally::default();
-    for line in output.lines() {
-        let line = line?;
-        writeln!(terminal, "{line}")?;
-        tally = counted(&line).unwrap_or(tally);
-    }
-    Ok(tally)
 }
 
 /// Reads `1 failed, 148 passed, 2 warnings in 8.06s`; nothing when the line is another one.
@@ -104,17 +89,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_line_of_pytest_is_counted_and_the_output_passes_through() {
-        let output = "...F\n\
-            a test printed: 9 failed in 1.0s\n\
-            FAILED test_a.py::test_b - assert 1 == 2\n\
-            2 failed, 148 passed, 1 warning, 1 error in 68.06s (0:01:08)\n";
-        let mut terminal = Vec::new();
+    fn only_the_last_line_of_pytest_counts() {
+        let lines = [
+            "...F",
+            "a test printed: 9 failed in 1.0s",
+            "FAILED test_a.py::test_b - assert 1 == 2",
+            "2 failed, 148 passed, 1 warning, 1 error in 68.06s (0:01:08)",
+        ];
 
-        let tally = stream(output.as_bytes(), &mut terminal).unwrap();
+        let counts = lines.map(counted);
 
-        assert_eq!(tally, Tally { passed: 148, failed: 3 });
-        assert_eq!(terminal, output.as_bytes());
+        assert_eq!(counts, [None, None, None, Some(Tally { passed: 148, failed: 3 })]);
     }
 
     #[test]

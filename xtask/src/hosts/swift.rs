@@ -2,14 +2,15 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::{Core, figures, lines};
 use crate::cargo::{root, target};
-use crate::step::{name, succeed};
+use crate::step::name;
 use crate::tally::Tally;
 use crate::toolchain::swift::{Swift, Verb};
 
@@ -18,23 +19,20 @@ const PROGRAM: &str = "cost";
 
 /// Tests the package on the built core and adds up what passed and failed.
 ///
-/// `library` is the notes core as it ships, somewhere in cargo's target folder; `larder` writes bindings.
-///
 /// # Errors
 /// When Swift cannot be had, the sources cannot be written, there is a warning, or a test fails.
-#[expect(dead_code, reason = "`test` calls it once it builds the core for all languages")]
-pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<()> {
-    generate(library, larder)?;
-    let mut command = package(Verb::Test, library)?;
+pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
+    let command = package(Verb::Test, core)?;
+    let program = name(&command);
     let mut counted = Tally::default();
-    run(&mut command, |line| {
-        writeln!(io::stdout(), "{line}")?;
+    let outcome = lines(command, |line| {
+        println!("{line}");
         count(&mut counted, line);
-        Ok(())
-    })
-    .inspect_err(|_| add(tally, counted))?;
-    add(tally, counted);
-    ensure!(counted.passed > 0, "{} ran no test", name(&command));
+    });
+    tally.passed += counted.passed;
+    tally.failed += counted.failed;
+    outcome?;
+    ensure!(counted.passed > 0, "{program} ran no test");
     Ok(())
 }
 
@@ -42,32 +40,19 @@ pub(crate) fn test(tally: &mut Tally, library: &Path, larder: &Path) -> Result<(
 ///
 /// # Errors
 /// As [`test`]; when the program fails.
-#[expect(dead_code, reason = "the report of costs calls it")]
-pub(crate) fn cost(library: &Path, larder: &Path) -> Result<Vec<String>> {
-    generate(library, larder)?;
-    let mut command = package(Verb::Run, library)?;
+pub(crate) fn cost(core: &Core) -> Result<Vec<String>> {
+    let mut command = package(Verb::Run, core)?;
     command.args(["-c", "release", PROGRAM]);
-    let mut lines = Vec::new();
-    run(&mut command, |line| {
-        if line.starts_with("{\"operation\"") {
-            lines.push(line.to_owned());
-        }
-        Ok(())
-    })?;
-    ensure!(!lines.is_empty(), "the Swift program printed no cost");
-    Ok(lines)
+    figures(command)
 }
 
 /// Writes the sources beside the package and moves in what has changed, so that Swift compiles only that.
-fn generate(library: &Path, larder: &Path) -> Result<()> {
+fn generate(core: &Core) -> Result<()> {
     let fresh = target().join("hosts").join("swift");
     if fresh.exists() {
         fs::remove_dir_all(&fresh).with_context(|| format!("cannot remove {}", fresh.display()))?;
     }
-    let mut command = Command::new(larder);
-    command.args(["bindings", "--language", "swift", "--crate"]).arg(root().join("examples/notes"));
-    command.arg("--library").arg(library).arg("--out").arg(&fresh);
-    succeed(command)?;
+    core.write("swift", &fresh)?;
     mirror(&fresh, &folder().join("Generated"))
 }
 
@@ -101,9 +86,9 @@ fn names(folder: &Path) -> Result<Vec<OsString>> {
     Ok(entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<_>>()?)
 }
 
-fn package(verb: Verb, library: &Path) -> Result<Command> {
-    let library = library.canonicalize().with_context(|| format!("no library {}", library.display()))?;
-    let place = library.parent().and_then(Path::to_str).context("the library's folder is not Unicode")?;
+fn package(verb: Verb, core: &Core) -> Result<Command> {
+    generate(core)?;
+    let place = core.folder().to_str().context("the library's folder is not Unicode")?;
     let mut command = Swift::ready()?.package(verb, &folder(), &[])?;
     command.args(linker_arguments(place));
     Ok(command)
@@ -117,22 +102,6 @@ fn linker_arguments(place: &str) -> Vec<String> {
 
 fn folder() -> PathBuf {
     root().join("ios")
-}
-
-fn run(command: &mut Command, mut each: impl FnMut(&str) -> io::Result<()>) -> Result<()> {
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start swift")?;
-    let output = child.stdout.take().context("swift has no output")?;
-    for line in BufReader::new(output).split(b'\n') {
-        each(&String::from_utf8_lossy(&line?))?;
-    }
-    let status = child.wait()?;
-    ensure!(status.success(), "{} ended with {status}", name(command));
-    Ok(())
-}
-
-fn add(tally: &mut Tally, counted: Tally) {
-    tally.passed += counted.passed;
-    tally.failed += counted.failed;
 }
 
 /// Counts a line such as `✔ Test aNoteKeepsItsTitle() passed after 0.002 seconds.`; the sign differs by terminal.

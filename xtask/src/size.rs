@@ -1,0 +1,37 @@
+//! `cargo xtask size`: how large the notes core is as it ships, and whether that is too much.
+
+use std::fs;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::hosts::Core;
+use crate::step::succeed;
+
+/// What the stripped library of the notes core may weigh, in bytes.
+const BUDGET: u64 = 2_500_000;
+
+/// Builds the core and weighs it.
+///
+/// # Errors
+/// When it does not build or is over its budget.
+pub(crate) fn run() -> Result<ExitCode> {
+    check(&Core::build()?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the size of the library without its symbols.
+///
+/// # Errors
+/// When it is over its budget.
+pub(crate) fn check(core: &Core) -> Result<()> {
+    let stripped = core.library.with_extension("stripped");
+    fs::copy(&core.library, &stripped).with_context(|| format!("cannot copy {}", core.library.display()))?;
+    let mut strip = Command::new("strip");
+    strip.arg(&stripped);
+    succeed(strip)?;
+    let bytes = fs::metadata(&stripped)?.len();
+    println!("    the notes core: {bytes} bytes of {BUDGET}");
+    ensure!(bytes < BUDGET, "the notes core is too large: {bytes} bytes, {BUDGET} are allowed");
+    Ok(())
+}
