@@ -1,6 +1,7 @@
 //! `cargo xtask`: what people and CI run, as typed Rust. One file a command, one function a step.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its terminal")]
 
+mod api;
 mod bless;
 mod cache;
 mod cargo;
