@@ -10,9 +10,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::cargo::root;
+use crate::hosts::Core;
 use kotlin::kotlin_signatures;
 use swift::swift_signatures;
 
@@ -37,12 +40,32 @@ const LANGUAGES: [Language; 2] = [
     Language { folder: "kotlin", extension: "kt", name: "Kotlin", signatures: kotlin_signatures },
 ];
 
+/// Builds the core and accepts its API.
+///
+/// # Errors
+/// When the core or its bindings cannot be made.
+pub(crate) fn run() -> Result<ExitCode> {
+    write(&snapshot(&Core::build()?.write_api()?)?, &folder())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Checks that the API of the core is the accepted one.
+///
+/// # Errors
+/// As [`compare`]; when the bindings cannot be made.
+pub(crate) fn check(core: &Core) -> Result<()> {
+    compare(&snapshot(&core.write_api()?)?, &folder())
+}
+
+fn folder() -> PathBuf {
+    root().join("bindings").join("api")
+}
+
 /// Gives the text of each file of `bindings/api/` by its name, from the folder of the generated sources.
 ///
 /// # Errors
 /// When a source is missing or cannot be read, or declares nothing.
-#[cfg_attr(not(test), expect(dead_code, reason = "`test` and `api` call it once the command is wired"))]
-pub(crate) fn snapshot(generated: &Path) -> Result<BTreeMap<String, String>> {
+fn snapshot(generated: &Path) -> Result<BTreeMap<String, String>> {
     let mut snapshots = BTreeMap::new();
     for language in &LANGUAGES {
         let folder = generated.join(language.folder);
@@ -71,8 +94,7 @@ pub(crate) fn snapshot(generated: &Path) -> Result<BTreeMap<String, String>> {
 ///
 /// # Errors
 /// When a file is missing or differs; the message shows the first difference of each.
-#[cfg_attr(not(test), expect(dead_code, reason = "`test` calls it once the command is wired"))]
-pub(crate) fn compare(snapshots: &BTreeMap<String, String>, folder: &Path) -> Result<()> {
+fn compare(snapshots: &BTreeMap<String, String>, folder: &Path) -> Result<()> {
     let mut report = String::new();
     for (name, text) in snapshots {
         match fs::read_to_string(folder.join(name)) {
@@ -90,8 +112,7 @@ pub(crate) fn compare(snapshots: &BTreeMap<String, String>, folder: &Path) -> Re
 ///
 /// # Errors
 /// When a file cannot be written.
-#[cfg_attr(not(test), expect(dead_code, reason = "`api` calls it once the command is wired"))]
-pub(crate) fn write(snapshots: &BTreeMap<String, String>, folder: &Path) -> Result<()> {
+fn write(snapshots: &BTreeMap<String, String>, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for (name, text) in snapshots {
         let file = folder.join(name);

@@ -41,7 +41,10 @@ pub(crate) fn run() -> Result<ExitCode> {
 fn nanoseconds(lines: &[String], operation: &str) -> Result<f64> {
     let figures = lines.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut figures = figures.filter(|figure| figure["operation"] == operation);
-    figures.next().and_then(|figure| figure["nanoseconds"].as_f64()).with_context(|| format!("no {operation}"))
+    figures
+        .next()
+        .and_then(|figure| figure["nanoseconds"].as_f64())
+        .with_context(|| format!("no {operation}"))
 }
 
 fn against(cost: f64, rust: f64) -> String {

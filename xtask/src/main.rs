@@ -5,10 +5,12 @@ mod api;
 mod bless;
 mod cache;
 mod cargo;
+mod cost;
 mod demo;
 mod fuzz;
 mod hosts;
 mod setup;
+mod size;
 mod step;
 mod tally;
 mod test;
@@ -38,8 +40,14 @@ enum Command {
     Bless(bless::Options),
     /// Runs each fuzz target for a while (needs a nightly toolchain).
     Fuzz(fuzz::Options),
-    /// Builds and runs the two examples against real HTTP requests and real files.
+    /// Builds and runs the examples: real HTTP requests, real files, one database in three languages.
     Demo,
+    /// Accepts the public API of the notes core in Swift and Kotlin; the change shows in `git diff`.
+    Api,
+    /// Weighs the stripped library of the notes core.
+    Size,
+    /// Measures the same calls in Rust, Swift and Kotlin.
+    Cost,
     /// Packs the notes core for iPhones and simulators (needs macOS with Xcode).
     Xcframework,
 }
@@ -51,6 +59,9 @@ fn main() -> ExitCode {
         Command::Bless(options) => bless::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Demo => demo::run(),
+        Command::Api => api::run(),
+        Command::Size => size::run(),
+        Command::Cost => cost::run(),
         Command::Xcframework => xcframework::run(),
     };
     match outcome {

@@ -5,7 +5,10 @@ use std::process::{ExitCode, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::api;
 use crate::cargo::cargo;
+use crate::hosts::{self, Core};
+use crate::size;
 use crate::step::{name, step, succeed};
 use crate::tally::Tally;
 use crate::tool::CARGO_DENY;
@@ -27,6 +30,10 @@ const STEPS: &[Step] = &[
     ("lints, every feature", lints_of_every_feature),
     ("lints, default features", lints_of_default_features),
     ("tests", tests),
+    ("notes core: its size, its API", core),
+    ("Python", python),
+    ("Kotlin", kotlin),
+    ("Swift", swift),
     ("documentation", documentation),
     ("licences, bans, sources", licences),
 ];
@@ -82,6 +89,24 @@ fn tests(tally: &mut Tally) -> Result<()> {
     let status = child.wait()?;
     ensure!(status.success(), "{} ended with {status}", name(&command));
     Ok(())
+}
+
+fn core(_: &mut Tally) -> Result<()> {
+    let core = Core::build()?;
+    size::check(&core)?;
+    api::check(&core)
+}
+
+fn python(tally: &mut Tally) -> Result<()> {
+    hosts::python::test(tally, &Core::build()?)
+}
+
+fn kotlin(tally: &mut Tally) -> Result<()> {
+    hosts::kotlin::test(tally, &Core::build()?)
+}
+
+fn swift(tally: &mut Tally) -> Result<()> {
+    hosts::swift::test(tally, &Core::build()?)
 }
 
 fn documentation(_: &mut Tally) -> Result<()> {

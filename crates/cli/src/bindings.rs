@@ -129,12 +129,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
     if !status.success() {
         return Err(Failure::Bindings(format!("cargo could not build {}", folder.display())));
     }
-    library.ok_or_else(|| {
-        Failure::Bindings(format!(
-            "{} made no dynamic library",
-            manifest.display()
-        ))
-    })
+    library.ok_or_else(|| Failure::Bindings(format!("{} made no dynamic library", manifest.display())))
 }
 
 /// What the generated module of the app is called: as its crate.

@@ -1,6 +1,10 @@
 //! What the calls that `cargo xtask cost` compares take in Rust, without a border: the same data, the same work.
 //! One line of JSON an operation, the median of 21 rounds after a warm-up, in nanoseconds a call.
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program that measures stops where it is wrong")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that measures stops where it is wrong"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;

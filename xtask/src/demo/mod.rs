@@ -1,11 +1,13 @@
-//! `cargo xtask demo`: the two example programs at work, with real HTTP requests and real files.
+//! `cargo xtask demo`: the examples at work, with real HTTP requests, real files and three languages.
 //!
-//! `build` makes the programs, `webhooks` talks to the first, `files` watches the second at work.
+//! `build` makes the programs, `webhooks` talks to the first, `files` watches the second at work, `languages` opens
+//! one database in Rust, Kotlin and Swift.
 //! `program` starts, reads and stops one; `http` sends one request and shows both sides of it.
 
 mod build;
 mod files;
 mod http;
+mod languages;
 mod program;
 mod webhooks;
 
@@ -17,7 +19,7 @@ use anyhow::{Context as _, Result};
 /// How long one awaited line or answer may take before the demo gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs both scenes in a new temporary folder and leaves the databases there.
+/// Runs the scenes and leaves their databases.
 ///
 /// # Errors
 /// When a program cannot be built, answers otherwise than shown, or does not stop cleanly.
@@ -32,8 +34,13 @@ pub(crate) fn run() -> Result<ExitCode> {
     let files = folder.join("files.db");
     files::show(programs.path("embedded-daemon")?, &folder.join("watched"), &files).context("the daemon")?;
 
-    heading(&format!("Done in {:.1} s", start.elapsed().as_secs_f64()));
-    println!("The databases are yours to look at:\n  {}\n  {}", webhooks.display(), files.display());
+    heading(&format!("The two took {:.1} s", start.elapsed().as_secs_f64()));
+    let notes = languages::show().context("the notes app")?;
+
+    println!("\nThe databases are yours to look at:");
+    for database in [webhooks, files, notes] {
+        println!("  {}", database.display());
+    }
     Ok(ExitCode::SUCCESS)
 }
 

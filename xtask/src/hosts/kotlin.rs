@@ -1,10 +1,11 @@
 //! The Kotlin bindings on a JVM: writes their sources, then tests or measures them with Maven.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
 
-use super::{Core, figures, lines};
+use super::{Core, figures, lines, spoken};
 use crate::cargo::{root, target};
 use crate::tally::Tally;
 use crate::toolchain::java::Maven;
@@ -30,9 +31,23 @@ pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
 /// # Errors
 /// When Maven cannot be had, the sources cannot be written or do not compile, or the program fails.
 pub(crate) fn cost(core: &Core) -> Result<Vec<String>> {
+    figures(program(core, "CostKt", "")?)
+}
+
+/// Runs the tour of the notes app on a database file; its lines go to the terminal.
+///
+/// # Errors
+/// As [`cost`].
+pub(crate) fn tour(core: &Core, database: &Path) -> Result<()> {
+    lines(program(core, "TourKt", &database.display().to_string())?, spoken)
+}
+
+/// Builds and runs a program that lies beside the tests.
+fn program(core: &Core, class: &str, argument: &str) -> Result<Command> {
     let mut command = maven(core)?;
-    command.args(["-Pcost", "-DskipTests", "test"]);
-    figures(command)
+    command.args(["-q", "-Prun", "-DskipTests", "test"]);
+    command.arg(format!("-Dlarder.program={class}")).arg(format!("-Dlarder.argument={argument}"));
+    Ok(command)
 }
 
 /// Writes the sources and gives a Maven that knows where they and the library are.

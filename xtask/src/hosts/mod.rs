@@ -5,6 +5,7 @@ pub(crate) mod kotlin;
 pub(crate) mod python;
 pub(crate) mod swift;
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -29,7 +30,8 @@ impl Core {
         succeed(cargo(["build", "--package", "larder-cli"]))?;
         // As `larder bindings` builds it: a crate that is a Rust library as well gets no link-time optimisation.
         succeed(cargo(["rustc", "--release", "--package", "notes", "--lib", "--crate-type", "cdylib"]))?;
-        let file = |name: &str| format!("{}{name}", std::env::consts::DLL_PREFIX) + std::env::consts::DLL_SUFFIX;
+        let file =
+            |name: &str| format!("{}{name}", std::env::consts::DLL_PREFIX) + std::env::consts::DLL_SUFFIX;
         Ok(Self {
             library: target().join("release").join(file("notes")),
             larder: target().join("debug").join(format!("larder{}", std::env::consts::EXE_SUFFIX)),
@@ -45,6 +47,21 @@ impl Core {
         command.args(["bindings", "--crate", "examples/notes", "--language", language]);
         command.arg("--library").arg(&self.library).arg("--out").arg(out).current_dir(root());
         succeed(command)
+    }
+
+    /// Writes the Swift and the Kotlin sources into a new folder, one below the other, and gives the folder.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub(crate) fn write_api(&self) -> Result<PathBuf> {
+        let folder = target().join("hosts").join("api");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        for language in ["swift", "kotlin"] {
+            self.write(language, &folder.join(language))?;
+        }
+        Ok(folder)
     }
 
     /// The folder that the library is in.
@@ -69,8 +86,15 @@ fn lines(mut command: Command, mut each: impl FnMut(&str)) -> Result<()> {
     Ok(())
 }
 
+/// Shows a line that a tour says; the rest is the builder's talk.
+fn spoken(line: &str) {
+    if line.starts_with("  ") {
+        println!("{line}");
+    }
+}
+
 /// Runs a program that measures and gives its figures, a line of JSON for each operation.
-fn figures(command: Command) -> Result<Vec<String>> {
+pub(crate) fn figures(command: Command) -> Result<Vec<String>> {
     let mut figures = Vec::new();
     let program = name(&command);
     lines(command, |line| {

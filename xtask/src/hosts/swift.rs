@@ -8,14 +8,11 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{Core, figures, lines};
+use super::{Core, figures, lines, spoken};
 use crate::cargo::{root, target};
 use crate::step::name;
 use crate::tally::Tally;
 use crate::toolchain::swift::{Swift, Verb};
-
-/// The program of the package that measures.
-const PROGRAM: &str = "cost";
 
 /// Tests the package on the built core and adds up what passed and failed.
 ///
@@ -42,8 +39,18 @@ pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
 /// As [`test`]; when the program fails.
 pub(crate) fn cost(core: &Core) -> Result<Vec<String>> {
     let mut command = package(Verb::Run, core)?;
-    command.args(["-c", "release", PROGRAM]);
+    command.args(["-c", "release", "cost"]);
     figures(command)
+}
+
+/// Runs the tour of the notes app on a database file in cargo's target folder; its lines go to the terminal.
+///
+/// # Errors
+/// As [`cost`].
+pub(crate) fn tour(core: &Core, database: &Path) -> Result<()> {
+    let mut command = package(Verb::Run, core)?;
+    command.arg("tour").arg(database);
+    lines(command, spoken)
 }
 
 /// Writes the sources beside the package and moves in what has changed, so that Swift compiles only that.

@@ -21,25 +21,26 @@ internal fun main() {
     val attachments = database.attachments()
     attachments.createMany(List(ROWS) { attachment(note, it) })
     val one = attachments.findFirst()!!.id
+    val tag = database.tags().create(CreateTagInput(label = "tag")).id
+    val green = UpdateTagInput(hue = HueChange.Set(Hue.GREEN))
     val page = AttachmentQuery(orderBy = listOf(AttachmentOrder.Id(dev.larder.SortOrder.ASCENDING)), limit = PAGE)
-    val all = AttachmentQuery(limit = ROWS.toLong())
+    val all = AttachmentQuery()
 
     measure("empty_call") { emptyCall() }
     measure("point_read") { checkNotNull(attachments.findUnique(one)) }
     measure("page_of_50") { check(attachments.findMany(page).size == PAGE.toInt()) }
     measure("rows_10000") { check(attachments.findMany(all).size == ROWS) }
-    var next = ROWS
-    measure("write") { attachments.create(attachment(note, next++)) }
+    measure("write") { check(database.tags().update(tag, green).hue == Hue.GREEN) }
     database.shutdown()
 }
 
 private fun attachment(note: UUID, number: Int) = CreateAttachmentInput(
     noteId = note,
-    name = "attachment-$number.png",
-    mediaType = "image/png",
+    name = "attachment-$number.txt",
+    mediaType = "text/plain",
     size = number.toLong(),
     checksum = ByteArray(32) { number.toByte() },
-    source = "https://example.com/files/$number",
+    source = "https://example.org/$number",
 )
 
 private fun measure(operation: String, call: () -> Unit) {
