@@ -1,0 +1,439 @@
+// What an app can call in Kotlin, in the order of the sources. `cargo xtask api` writes this file.
+class InternalException(message: String) : kotlin.Exception(message)
+public interface AttachmentStoreInterface
+  fun count(where: AttachmentWhere? = null): kotlin.Long
+  fun create(input: CreateAttachmentInput): Attachment
+  fun createMany(inputs: List<CreateAttachmentInput>): kotlin.Long
+  fun delete(id: kotlin.String): Attachment
+  fun deleteMany(where: AttachmentWhere): kotlin.Long
+  fun exists(where: AttachmentWhere? = null): kotlin.Boolean
+  fun findFirst(query: AttachmentQuery = AttachmentQuery()): Attachment?
+  fun findMany(query: AttachmentQuery = AttachmentQuery()): List<Attachment>
+  fun findUnique(id: kotlin.String): Attachment?
+  fun paginate(query: AttachmentQuery = AttachmentQuery(), page: PageInput = PageInput()): AttachmentPage
+  fun update(id: kotlin.String, input: UpdateAttachmentInput): Attachment
+  fun updateMany(where: AttachmentWhere, input: UpdateAttachmentInput): kotlin.Long
+  fun upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = null): Attachment
+open class AttachmentStore: AutoCloseable, AttachmentStoreInterface
+public interface DatabaseInterface
+  fun attachments(): AttachmentStore
+  fun noteTags(): NoteTagStore
+  fun notebooks(): NotebookStore
+  fun notes(): NoteStore
+  fun runTransaction(body: TransactionBody)
+  fun shutdown()
+  fun tags(): TagStore
+open class Database: AutoCloseable, DatabaseInterface
+  companion object
+    fun inMemory(options: DatabaseOptions? = null): Database
+    fun open(path: kotlin.String, options: DatabaseOptions? = null): Database
+public interface DatabaseTransactionInterface
+  fun attachments(): AttachmentStore
+  fun noteTags(): NoteTagStore
+  fun notebooks(): NotebookStore
+  fun notes(): NoteStore
+  fun tags(): TagStore
+open class DatabaseTransaction: AutoCloseable, DatabaseTransactionInterface
+public interface NoteStoreInterface
+  fun count(where: NoteWhere? = null): kotlin.Long
+  fun create(input: CreateNoteInput): Note
+  fun createMany(inputs: List<CreateNoteInput>): kotlin.Long
+  fun delete(id: Uuid): Note
+  fun deleteMany(where: NoteWhere): kotlin.Long
+  fun exists(where: NoteWhere? = null): kotlin.Boolean
+  fun findFirst(query: NoteQuery = NoteQuery()): Note?
+  fun findMany(query: NoteQuery = NoteQuery()): List<Note>
+  fun findUnique(id: Uuid): Note?
+  fun paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()): NotePage
+  fun restore(id: Uuid): Note
+  fun update(id: Uuid, input: UpdateNoteInput, ifMatch: kotlin.Long? = null): Note
+  fun updateMany(where: NoteWhere, input: UpdateNoteInput): kotlin.Long
+  fun upsert(input: CreateNoteInput): Note
+open class NoteStore: AutoCloseable, NoteStoreInterface
+public interface NoteTagStoreInterface
+  fun count(where: NoteTagWhere? = null): kotlin.Long
+  fun create(input: CreateNoteTagInput): NoteTag
+  fun createMany(inputs: List<CreateNoteTagInput>): kotlin.Long
+  fun delete(id: NoteTagKey): NoteTag
+  fun deleteMany(where: NoteTagWhere): kotlin.Long
+  fun exists(where: NoteTagWhere? = null): kotlin.Boolean
+  fun findFirst(query: NoteTagQuery = NoteTagQuery()): NoteTag?
+  fun findMany(query: NoteTagQuery = NoteTagQuery()): List<NoteTag>
+  fun findUnique(id: NoteTagKey): NoteTag?
+  fun paginate(query: NoteTagQuery = NoteTagQuery(), page: PageInput = PageInput()): NoteTagPage
+  fun update(id: NoteTagKey, input: UpdateNoteTagInput): NoteTag
+  fun updateMany(where: NoteTagWhere, input: UpdateNoteTagInput): kotlin.Long
+  fun upsert(input: CreateNoteTagInput): NoteTag
+open class NoteTagStore: AutoCloseable, NoteTagStoreInterface
+public interface NotebookStoreInterface
+  fun count(where: NotebookWhere? = null): kotlin.Long
+  fun create(input: CreateNotebookInput): Notebook
+  fun createMany(inputs: List<CreateNotebookInput>): kotlin.Long
+  fun delete(id: Uuid): Notebook
+  fun deleteMany(where: NotebookWhere): kotlin.Long
+  fun exists(where: NotebookWhere? = null): kotlin.Boolean
+  fun findFirst(query: NotebookQuery = NotebookQuery()): Notebook?
+  fun findMany(query: NotebookQuery = NotebookQuery()): List<Notebook>
+  fun findUnique(id: Uuid): Notebook?
+  fun paginate(query: NotebookQuery = NotebookQuery(), page: PageInput = PageInput()): NotebookPage
+  fun update(id: Uuid, input: UpdateNotebookInput): Notebook
+  fun updateMany(where: NotebookWhere, input: UpdateNotebookInput): kotlin.Long
+  fun upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = null): Notebook
+open class NotebookStore: AutoCloseable, NotebookStoreInterface
+public interface TagStoreInterface
+  fun count(where: TagWhere? = null): kotlin.Long
+  fun create(input: CreateTagInput): Tag
+  fun createMany(inputs: List<CreateTagInput>): kotlin.Long
+  fun delete(id: kotlin.Long): Tag
+  fun deleteMany(where: TagWhere): kotlin.Long
+  fun exists(where: TagWhere? = null): kotlin.Boolean
+  fun findFirst(query: TagQuery = TagQuery()): Tag?
+  fun findMany(query: TagQuery = TagQuery()): List<Tag>
+  fun findUnique(id: kotlin.Long): Tag?
+  fun paginate(query: TagQuery = TagQuery(), page: PageInput = PageInput()): TagPage
+  fun update(id: kotlin.Long, input: UpdateTagInput): Tag
+  fun updateMany(where: TagWhere, input: UpdateTagInput): kotlin.Long
+  fun upsert(input: CreateTagInput, onConflict: TagConflict? = null): Tag
+open class TagStore: AutoCloseable, TagStoreInterface
+public interface TransactionBody
+  fun run(transaction: DatabaseTransaction)
+open class TransactionBodyImpl: AutoCloseable, TransactionBody
+data class Attachment(
+  val id: kotlin.String,
+  val noteId: Uuid,
+  val name: kotlin.String,
+  val mediaType: kotlin.String,
+  val size: kotlin.Long,
+  val checksum: kotlin.ByteArray,
+  val source: kotlin.String?,
+)
+data class AttachmentPage(
+  val items: List<Attachment>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class AttachmentQuery(
+  val where: AttachmentWhere? = null,
+  val orderBy: List<AttachmentOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class CreateAttachmentInput(
+  val id: kotlin.String? = null,
+  val noteId: Uuid,
+  val name: kotlin.String,
+  val mediaType: kotlin.String,
+  val size: kotlin.Long,
+  val checksum: kotlin.ByteArray,
+  val source: kotlin.String? = null,
+)
+data class CreateNoteInput(
+  val id: Uuid? = null,
+  val notebookId: Uuid? = null,
+  val title: kotlin.String,
+  val body: kotlin.String? = null,
+  val summary: kotlin.String? = null,
+  val pinned: kotlin.Boolean? = null,
+  val priority: Priority? = null,
+  val position: kotlin.Double? = null,
+  val wordCount: kotlin.Long? = null,
+  val dueAt: DateTime? = null,
+  val cost: Decimal? = null,
+  val meta: Json? = null,
+  val place: Place? = null,
+  val keywords: List<kotlin.String> = listOf(),
+  val createdAt: DateTime? = null,
+)
+data class CreateNoteTagInput(
+  val noteId: Uuid,
+  val tagId: kotlin.Long,
+  val addedAt: DateTime? = null,
+)
+data class CreateNotebookInput(
+  val id: Uuid? = null,
+  val name: kotlin.String,
+  val hue: Hue? = null,
+  val budget: Decimal? = null,
+  val createdAt: DateTime? = null,
+)
+data class CreateTagInput(
+  val id: kotlin.Long? = null,
+  val label: kotlin.String,
+  val hue: Hue? = null,
+)
+data class Note(
+  val id: Uuid,
+  val notebookId: Uuid?,
+  val title: kotlin.String,
+  val body: kotlin.String,
+  val summary: kotlin.String?,
+  val pinned: kotlin.Boolean,
+  val priority: Priority,
+  val position: kotlin.Double,
+  val wordCount: kotlin.Long,
+  val dueAt: DateTime?,
+  val cost: Decimal?,
+  val meta: Json?,
+  val place: Place?,
+  val keywords: List<kotlin.String>,
+  val version: kotlin.Long,
+  val createdAt: DateTime,
+  val updatedAt: DateTime,
+  val deletedAt: DateTime?,
+)
+data class NotePage(
+  val items: List<Note>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class NoteQuery(
+  val where: NoteWhere? = null,
+  val orderBy: List<NoteOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class NoteTag(
+  val noteId: Uuid,
+  val tagId: kotlin.Long,
+  val addedAt: DateTime,
+)
+data class NoteTagKey(
+  val noteId: Uuid,
+  val tagId: kotlin.Long,
+)
+data class NoteTagPage(
+  val items: List<NoteTag>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class NoteTagQuery(
+  val where: NoteTagWhere? = null,
+  val orderBy: List<NoteTagOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class Notebook(
+  val id: Uuid,
+  val name: kotlin.String,
+  val hue: Hue?,
+  val budget: Decimal?,
+  val createdAt: DateTime,
+)
+data class NotebookPage(
+  val items: List<Notebook>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class NotebookQuery(
+  val where: NotebookWhere? = null,
+  val orderBy: List<NotebookOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class Place(
+  val name: kotlin.String,
+  val latitude: kotlin.Double,
+  val longitude: kotlin.Double,
+  val visits: kotlin.Long? = null,
+)
+data class Tag(
+  val id: kotlin.Long,
+  val label: kotlin.String,
+  val hue: Hue?,
+)
+data class TagPage(
+  val items: List<Tag>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class TagQuery(
+  val where: TagWhere? = null,
+  val orderBy: List<TagOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class UpdateAttachmentInput(
+  val noteId: Uuid? = null,
+  val name: kotlin.String? = null,
+  val mediaType: kotlin.String? = null,
+  val size: kotlin.Long? = null,
+  val checksum: kotlin.ByteArray? = null,
+  val source: TextChange? = null,
+)
+data class UpdateNoteInput(
+  val notebookId: UuidChange? = null,
+  val title: kotlin.String? = null,
+  val body: kotlin.String? = null,
+  val summary: TextChange? = null,
+  val pinned: kotlin.Boolean? = null,
+  val priority: Priority? = null,
+  val position: kotlin.Double? = null,
+  val wordCount: kotlin.Long? = null,
+  val dueAt: DateTimeChange? = null,
+  val cost: DecimalChange? = null,
+  val meta: JsonChange? = null,
+  val place: PlaceChange? = null,
+  val keywords: List<kotlin.String>? = null,
+  val createdAt: DateTime? = null,
+)
+data class UpdateNoteTagInput(
+  val addedAt: DateTime? = null,
+)
+data class UpdateNotebookInput(
+  val name: kotlin.String? = null,
+  val hue: HueChange? = null,
+  val budget: DecimalChange? = null,
+  val createdAt: DateTime? = null,
+)
+data class UpdateTagInput(
+  val label: kotlin.String? = null,
+  val hue: HueChange? = null,
+)
+enum class AttachmentConflict
+  ID
+  NOTE_ID_NAME
+sealed class AttachmentOrder
+  data class Id(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class NoteId(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class Name(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class MediaType(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class Size(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class Checksum(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class Source(val v1: dev.larder.SortOrder) : AttachmentOrder()
+sealed class AttachmentWhere
+  data class Id(val v1: dev.larder.TextFilter) : AttachmentWhere()
+  data class NoteId(val v1: dev.larder.UuidFilter) : AttachmentWhere()
+  data class Name(val v1: dev.larder.TextFilter) : AttachmentWhere()
+  data class MediaType(val v1: dev.larder.TextFilter) : AttachmentWhere()
+  data class Size(val v1: dev.larder.IntFilter) : AttachmentWhere()
+  data class Checksum(val v1: dev.larder.BytesFilter) : AttachmentWhere()
+  data class Source(val v1: dev.larder.OptionalTextFilter) : AttachmentWhere()
+  data class And(val v1: List<dev.larder.notes.AttachmentWhere>) : AttachmentWhere()
+  data class Or(val v1: List<dev.larder.notes.AttachmentWhere>) : AttachmentWhere()
+  data class Not(val v1: AttachmentWhere) : AttachmentWhere()
+enum class Hue
+  RED
+  GREEN
+  BLUE
+sealed class HueChange
+  data class Set(val v1: dev.larder.notes.Hue) : HueChange()
+  object Clear : HueChange()
+sealed class HueFilter
+  data class Eq(val v1: dev.larder.notes.Hue) : HueFilter()
+  data class Ne(val v1: dev.larder.notes.Hue) : HueFilter()
+  data class In(val v1: List<dev.larder.notes.Hue>) : HueFilter()
+  data class NotIn(val v1: List<dev.larder.notes.Hue>) : HueFilter()
+sealed class NoteOrder
+  data class Id(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class NotebookId(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Title(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Body(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Summary(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Pinned(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Priority(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Position(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class WordCount(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class DueAt(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Cost(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Meta(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Version(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class CreatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class UpdatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class DeletedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+sealed class NoteTagOrder
+  data class NoteId(val v1: dev.larder.SortOrder) : NoteTagOrder()
+  data class TagId(val v1: dev.larder.SortOrder) : NoteTagOrder()
+  data class AddedAt(val v1: dev.larder.SortOrder) : NoteTagOrder()
+sealed class NoteTagWhere
+  data class NoteId(val v1: dev.larder.UuidFilter) : NoteTagWhere()
+  data class TagId(val v1: dev.larder.IntFilter) : NoteTagWhere()
+  data class AddedAt(val v1: dev.larder.DateTimeFilter) : NoteTagWhere()
+  data class And(val v1: List<dev.larder.notes.NoteTagWhere>) : NoteTagWhere()
+  data class Or(val v1: List<dev.larder.notes.NoteTagWhere>) : NoteTagWhere()
+  data class Not(val v1: NoteTagWhere) : NoteTagWhere()
+sealed class NoteWhere
+  data class Id(val v1: dev.larder.UuidFilter) : NoteWhere()
+  data class NotebookId(val v1: dev.larder.OptionalUuidFilter) : NoteWhere()
+  data class Title(val v1: dev.larder.TextFilter) : NoteWhere()
+  data class Body(val v1: dev.larder.TextFilter) : NoteWhere()
+  data class Summary(val v1: dev.larder.OptionalTextFilter) : NoteWhere()
+  data class Pinned(val v1: dev.larder.BoolFilter) : NoteWhere()
+  data class Priority(val v1: dev.larder.notes.PriorityFilter) : NoteWhere()
+  data class Position(val v1: dev.larder.FloatFilter) : NoteWhere()
+  data class WordCount(val v1: dev.larder.IntFilter) : NoteWhere()
+  data class DueAt(val v1: dev.larder.OptionalDateTimeFilter) : NoteWhere()
+  data class Cost(val v1: dev.larder.OptionalDecimalFilter) : NoteWhere()
+  data class Meta(val v1: dev.larder.OptionalJsonFilter) : NoteWhere()
+  data class Version(val v1: dev.larder.IntFilter) : NoteWhere()
+  data class CreatedAt(val v1: dev.larder.DateTimeFilter) : NoteWhere()
+  data class UpdatedAt(val v1: dev.larder.DateTimeFilter) : NoteWhere()
+  data class DeletedAt(val v1: dev.larder.OptionalDateTimeFilter) : NoteWhere()
+  data class And(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
+  data class Or(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
+  data class Not(val v1: NoteWhere) : NoteWhere()
+enum class NotebookConflict
+  ID
+  NAME
+sealed class NotebookOrder
+  data class Id(val v1: dev.larder.SortOrder) : NotebookOrder()
+  data class Name(val v1: dev.larder.SortOrder) : NotebookOrder()
+  data class Hue(val v1: dev.larder.SortOrder) : NotebookOrder()
+  data class Budget(val v1: dev.larder.SortOrder) : NotebookOrder()
+  data class CreatedAt(val v1: dev.larder.SortOrder) : NotebookOrder()
+sealed class NotebookWhere
+  data class Id(val v1: dev.larder.UuidFilter) : NotebookWhere()
+  data class Name(val v1: dev.larder.TextFilter) : NotebookWhere()
+  data class Hue(val v1: dev.larder.notes.OptionalHueFilter) : NotebookWhere()
+  data class Budget(val v1: dev.larder.OptionalDecimalFilter) : NotebookWhere()
+  data class CreatedAt(val v1: dev.larder.DateTimeFilter) : NotebookWhere()
+  data class And(val v1: List<dev.larder.notes.NotebookWhere>) : NotebookWhere()
+  data class Or(val v1: List<dev.larder.notes.NotebookWhere>) : NotebookWhere()
+  data class Not(val v1: NotebookWhere) : NotebookWhere()
+sealed class OptionalHueFilter
+  data class Eq(val v1: dev.larder.notes.Hue) : OptionalHueFilter()
+  data class Ne(val v1: dev.larder.notes.Hue) : OptionalHueFilter()
+  data class In(val v1: List<dev.larder.notes.Hue>) : OptionalHueFilter()
+  data class NotIn(val v1: List<dev.larder.notes.Hue>) : OptionalHueFilter()
+  object IsNull : OptionalHueFilter()
+  object IsNotNull : OptionalHueFilter()
+sealed class OptionalPriorityFilter
+  data class Eq(val v1: dev.larder.notes.Priority) : OptionalPriorityFilter()
+  data class Ne(val v1: dev.larder.notes.Priority) : OptionalPriorityFilter()
+  data class In(val v1: List<dev.larder.notes.Priority>) : OptionalPriorityFilter()
+  data class NotIn(val v1: List<dev.larder.notes.Priority>) : OptionalPriorityFilter()
+  object IsNull : OptionalPriorityFilter()
+  object IsNotNull : OptionalPriorityFilter()
+sealed class PlaceChange
+  data class Set(val v1: dev.larder.notes.Place) : PlaceChange()
+  object Clear : PlaceChange()
+enum class Priority
+  LOW
+  NORMAL
+  HIGH
+sealed class PriorityChange
+  data class Set(val v1: dev.larder.notes.Priority) : PriorityChange()
+  object Clear : PriorityChange()
+sealed class PriorityFilter
+  data class Eq(val v1: dev.larder.notes.Priority) : PriorityFilter()
+  data class Ne(val v1: dev.larder.notes.Priority) : PriorityFilter()
+  data class In(val v1: List<dev.larder.notes.Priority>) : PriorityFilter()
+  data class NotIn(val v1: List<dev.larder.notes.Priority>) : PriorityFilter()
+enum class TagConflict
+  ID
+  LABEL
+sealed class TagOrder
+  data class Id(val v1: dev.larder.SortOrder) : TagOrder()
+  data class Label(val v1: dev.larder.SortOrder) : TagOrder()
+  data class Hue(val v1: dev.larder.SortOrder) : TagOrder()
+sealed class TagWhere
+  data class Id(val v1: dev.larder.IntFilter) : TagWhere()
+  data class Label(val v1: dev.larder.TextFilter) : TagWhere()
+  data class Hue(val v1: dev.larder.notes.OptionalHueFilter) : TagWhere()
+  data class And(val v1: List<dev.larder.notes.TagWhere>) : TagWhere()
+  data class Or(val v1: List<dev.larder.notes.TagWhere>) : TagWhere()
+  data class Not(val v1: TagWhere) : TagWhere()
+fun emptyCall()
+fun panicDrill(database: Database)
+public fun <T> Database.transaction(body: (DatabaseTransaction) -> T): T
+public suspend fun <T> Database.background(work: (Database) -> T): T
+public suspend fun <T> Database.backgroundTransaction(body: (DatabaseTransaction) -> T): T

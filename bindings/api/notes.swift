@@ -1,0 +1,517 @@
+// What an app can call in Swift, in the order of the sources. `cargo xtask api` writes this file.
+public protocol AttachmentStoreProtocol: AnyObject, Sendable
+  func count(`where`: AttachmentWhere?) throws -> Int64
+  func create(input: CreateAttachmentInput) throws -> Attachment
+  func createMany(inputs: [CreateAttachmentInput]) throws -> Int64
+  func delete(id: String) throws -> Attachment
+  func deleteMany(`where`: AttachmentWhere) throws -> Int64
+  func exists(`where`: AttachmentWhere?) throws -> Bool
+  func findFirst(query: AttachmentQuery) throws -> Attachment?
+  func findMany(query: AttachmentQuery) throws -> [Attachment]
+  func findUnique(id: String) throws -> Attachment?
+  func paginate(query: AttachmentQuery, page: PageInput) throws -> AttachmentPage
+  func update(id: String, input: UpdateAttachmentInput) throws -> Attachment
+  func updateMany(`where`: AttachmentWhere, input: UpdateAttachmentInput) throws -> Int64
+  func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict?) throws -> Attachment
+open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
+  open func count(`where`: AttachmentWhere? = nil) throws -> Int64
+  open func create(input: CreateAttachmentInput) throws -> Attachment
+  open func createMany(inputs: [CreateAttachmentInput]) throws -> Int64
+  open func delete(id: String) throws -> Attachment
+  open func deleteMany(`where`: AttachmentWhere) throws -> Int64
+  open func exists(`where`: AttachmentWhere? = nil) throws -> Bool
+  open func findFirst(query: AttachmentQuery = AttachmentQuery()) throws -> Attachment?
+  open func findMany(query: AttachmentQuery = AttachmentQuery()) throws -> [Attachment]
+  open func findUnique(id: String) throws -> Attachment?
+  open func paginate(query: AttachmentQuery = AttachmentQuery(), page: PageInput = PageInput()) throws -> AttachmentPage
+  open func update(id: String, input: UpdateAttachmentInput) throws -> Attachment
+  open func updateMany(`where`: AttachmentWhere, input: UpdateAttachmentInput) throws -> Int64
+  open func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = nil) throws -> Attachment
+public protocol DatabaseProtocol: AnyObject, Sendable
+  func attachments() -> AttachmentStore
+  func noteTags() -> NoteTagStore
+  func notebooks() -> NotebookStore
+  func notes() -> NoteStore
+  func runTransaction(body: TransactionBody) throws
+  func shutdown() throws
+  func tags() -> TagStore
+open class Database: DatabaseProtocol, @unchecked Sendable
+  public static func inMemory(options: DatabaseOptions? = nil) throws -> Database
+  public static func `open`(path: String, options: DatabaseOptions? = nil) throws -> Database
+  open func attachments() -> AttachmentStore
+  open func noteTags() -> NoteTagStore
+  open func notebooks() -> NotebookStore
+  open func notes() -> NoteStore
+  open func runTransaction(body: TransactionBody) throws
+  open func shutdown() throws
+  open func tags() -> TagStore
+public protocol DatabaseTransactionProtocol: AnyObject, Sendable
+  func attachments() -> AttachmentStore
+  func noteTags() -> NoteTagStore
+  func notebooks() -> NotebookStore
+  func notes() -> NoteStore
+  func tags() -> TagStore
+open class DatabaseTransaction: DatabaseTransactionProtocol, @unchecked Sendable
+  open func attachments() -> AttachmentStore
+  open func noteTags() -> NoteTagStore
+  open func notebooks() -> NotebookStore
+  open func notes() -> NoteStore
+  open func tags() -> TagStore
+public protocol NoteStoreProtocol: AnyObject, Sendable
+  func count(`where`: NoteWhere?) throws -> Int64
+  func create(input: CreateNoteInput) throws -> Note
+  func createMany(inputs: [CreateNoteInput]) throws -> Int64
+  func delete(id: Uuid) throws -> Note
+  func deleteMany(`where`: NoteWhere) throws -> Int64
+  func exists(`where`: NoteWhere?) throws -> Bool
+  func findFirst(query: NoteQuery) throws -> Note?
+  func findMany(query: NoteQuery) throws -> [Note]
+  func findUnique(id: Uuid) throws -> Note?
+  func paginate(query: NoteQuery, page: PageInput) throws -> NotePage
+  func restore(id: Uuid) throws -> Note
+  func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64?) throws -> Note
+  func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
+  func upsert(input: CreateNoteInput) throws -> Note
+open class NoteStore: NoteStoreProtocol, @unchecked Sendable
+  open func count(`where`: NoteWhere? = nil) throws -> Int64
+  open func create(input: CreateNoteInput) throws -> Note
+  open func createMany(inputs: [CreateNoteInput]) throws -> Int64
+  open func delete(id: Uuid) throws -> Note
+  open func deleteMany(`where`: NoteWhere) throws -> Int64
+  open func exists(`where`: NoteWhere? = nil) throws -> Bool
+  open func findFirst(query: NoteQuery = NoteQuery()) throws -> Note?
+  open func findMany(query: NoteQuery = NoteQuery()) throws -> [Note]
+  open func findUnique(id: Uuid) throws -> Note?
+  open func paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()) throws -> NotePage
+  open func restore(id: Uuid) throws -> Note
+  open func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64? = nil) throws -> Note
+  open func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
+  open func upsert(input: CreateNoteInput) throws -> Note
+public protocol NoteTagStoreProtocol: AnyObject, Sendable
+  func count(`where`: NoteTagWhere?) throws -> Int64
+  func create(input: CreateNoteTagInput) throws -> NoteTag
+  func createMany(inputs: [CreateNoteTagInput]) throws -> Int64
+  func delete(id: NoteTagKey) throws -> NoteTag
+  func deleteMany(`where`: NoteTagWhere) throws -> Int64
+  func exists(`where`: NoteTagWhere?) throws -> Bool
+  func findFirst(query: NoteTagQuery) throws -> NoteTag?
+  func findMany(query: NoteTagQuery) throws -> [NoteTag]
+  func findUnique(id: NoteTagKey) throws -> NoteTag?
+  func paginate(query: NoteTagQuery, page: PageInput) throws -> NoteTagPage
+  func update(id: NoteTagKey, input: UpdateNoteTagInput) throws -> NoteTag
+  func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
+  func upsert(input: CreateNoteTagInput) throws -> NoteTag
+open class NoteTagStore: NoteTagStoreProtocol, @unchecked Sendable
+  open func count(`where`: NoteTagWhere? = nil) throws -> Int64
+  open func create(input: CreateNoteTagInput) throws -> NoteTag
+  open func createMany(inputs: [CreateNoteTagInput]) throws -> Int64
+  open func delete(id: NoteTagKey) throws -> NoteTag
+  open func deleteMany(`where`: NoteTagWhere) throws -> Int64
+  open func exists(`where`: NoteTagWhere? = nil) throws -> Bool
+  open func findFirst(query: NoteTagQuery = NoteTagQuery()) throws -> NoteTag?
+  open func findMany(query: NoteTagQuery = NoteTagQuery()) throws -> [NoteTag]
+  open func findUnique(id: NoteTagKey) throws -> NoteTag?
+  open func paginate(query: NoteTagQuery = NoteTagQuery(), page: PageInput = PageInput()) throws -> NoteTagPage
+  open func update(id: NoteTagKey, input: UpdateNoteTagInput) throws -> NoteTag
+  open func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
+  open func upsert(input: CreateNoteTagInput) throws -> NoteTag
+public protocol NotebookStoreProtocol: AnyObject, Sendable
+  func count(`where`: NotebookWhere?) throws -> Int64
+  func create(input: CreateNotebookInput) throws -> Notebook
+  func createMany(inputs: [CreateNotebookInput]) throws -> Int64
+  func delete(id: Uuid) throws -> Notebook
+  func deleteMany(`where`: NotebookWhere) throws -> Int64
+  func exists(`where`: NotebookWhere?) throws -> Bool
+  func findFirst(query: NotebookQuery) throws -> Notebook?
+  func findMany(query: NotebookQuery) throws -> [Notebook]
+  func findUnique(id: Uuid) throws -> Notebook?
+  func paginate(query: NotebookQuery, page: PageInput) throws -> NotebookPage
+  func update(id: Uuid, input: UpdateNotebookInput) throws -> Notebook
+  func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
+  func upsert(input: CreateNotebookInput, onConflict: NotebookConflict?) throws -> Notebook
+open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
+  open func count(`where`: NotebookWhere? = nil) throws -> Int64
+  open func create(input: CreateNotebookInput) throws -> Notebook
+  open func createMany(inputs: [CreateNotebookInput]) throws -> Int64
+  open func delete(id: Uuid) throws -> Notebook
+  open func deleteMany(`where`: NotebookWhere) throws -> Int64
+  open func exists(`where`: NotebookWhere? = nil) throws -> Bool
+  open func findFirst(query: NotebookQuery = NotebookQuery()) throws -> Notebook?
+  open func findMany(query: NotebookQuery = NotebookQuery()) throws -> [Notebook]
+  open func findUnique(id: Uuid) throws -> Notebook?
+  open func paginate(query: NotebookQuery = NotebookQuery(), page: PageInput = PageInput()) throws -> NotebookPage
+  open func update(id: Uuid, input: UpdateNotebookInput) throws -> Notebook
+  open func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
+  open func upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = nil) throws -> Notebook
+public protocol TagStoreProtocol: AnyObject, Sendable
+  func count(`where`: TagWhere?) throws -> Int64
+  func create(input: CreateTagInput) throws -> Tag
+  func createMany(inputs: [CreateTagInput]) throws -> Int64
+  func delete(id: Int64) throws -> Tag
+  func deleteMany(`where`: TagWhere) throws -> Int64
+  func exists(`where`: TagWhere?) throws -> Bool
+  func findFirst(query: TagQuery) throws -> Tag?
+  func findMany(query: TagQuery) throws -> [Tag]
+  func findUnique(id: Int64) throws -> Tag?
+  func paginate(query: TagQuery, page: PageInput) throws -> TagPage
+  func update(id: Int64, input: UpdateTagInput) throws -> Tag
+  func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
+  func upsert(input: CreateTagInput, onConflict: TagConflict?) throws -> Tag
+open class TagStore: TagStoreProtocol, @unchecked Sendable
+  open func count(`where`: TagWhere? = nil) throws -> Int64
+  open func create(input: CreateTagInput) throws -> Tag
+  open func createMany(inputs: [CreateTagInput]) throws -> Int64
+  open func delete(id: Int64) throws -> Tag
+  open func deleteMany(`where`: TagWhere) throws -> Int64
+  open func exists(`where`: TagWhere? = nil) throws -> Bool
+  open func findFirst(query: TagQuery = TagQuery()) throws -> Tag?
+  open func findMany(query: TagQuery = TagQuery()) throws -> [Tag]
+  open func findUnique(id: Int64) throws -> Tag?
+  open func paginate(query: TagQuery = TagQuery(), page: PageInput = PageInput()) throws -> TagPage
+  open func update(id: Int64, input: UpdateTagInput) throws -> Tag
+  open func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
+  open func upsert(input: CreateTagInput, onConflict: TagConflict? = nil) throws -> Tag
+public protocol TransactionBody: AnyObject, Sendable
+  func run(transaction: DatabaseTransaction) throws
+open class TransactionBodyImpl: TransactionBody, @unchecked Sendable
+  open func run(transaction: DatabaseTransaction) throws
+public struct Attachment: Equatable, Hashable, Sendable
+  public var id: String
+  public var noteId: Uuid
+  public var name: String
+  public var mediaType: String
+  public var size: Int64
+  public var checksum: Data
+  public var source: String?
+  public init(id: String, noteId: Uuid, name: String, mediaType: String, size: Int64, checksum: Data, source: String?)
+public struct AttachmentPage: Equatable, Hashable, Sendable
+  public var items: [Attachment]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [Attachment], totalCount: Int64, pageInfo: PageInfo)
+public struct AttachmentQuery: Equatable, Hashable, Sendable
+  public var `where`: AttachmentWhere?
+  public var orderBy: [AttachmentOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: AttachmentWhere? = nil, orderBy: [AttachmentOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct CreateAttachmentInput: Equatable, Hashable, Sendable
+  public var id: String?
+  public var noteId: Uuid
+  public var name: String
+  public var mediaType: String
+  public var size: Int64
+  public var checksum: Data
+  public var source: String?
+  public init(id: String? = nil, noteId: Uuid, name: String, mediaType: String, size: Int64, checksum: Data, source: String? = nil)
+public struct CreateNoteInput: Equatable, Hashable, Sendable
+  public var id: Uuid?
+  public var notebookId: Uuid?
+  public var title: String
+  public var body: String?
+  public var summary: String?
+  public var pinned: Bool?
+  public var priority: Priority?
+  public var position: Double?
+  public var wordCount: Int64?
+  public var dueAt: DateTime?
+  public var cost: Decimal?
+  public var meta: Json?
+  public var place: Place?
+  public var keywords: [String]
+  public var createdAt: DateTime?
+  public init(id: Uuid? = nil, notebookId: Uuid? = nil, title: String, body: String? = nil, summary: String? = nil, pinned: Bool? = nil, priority: Priority? = nil, position: Double? = nil, wordCount: Int64? = nil, dueAt: DateTime? = nil, cost: Decimal? = nil, meta: Json? = nil, place: Place? = nil, keywords: [String] = [], createdAt: DateTime? = nil)
+public struct CreateNoteTagInput: Equatable, Hashable, Sendable
+  public var noteId: Uuid
+  public var tagId: Int64
+  public var addedAt: DateTime?
+  public init(noteId: Uuid, tagId: Int64, addedAt: DateTime? = nil)
+public struct CreateNotebookInput: Equatable, Hashable, Sendable
+  public var id: Uuid?
+  public var name: String
+  public var hue: Hue?
+  public var budget: Decimal?
+  public var createdAt: DateTime?
+  public init(id: Uuid? = nil, name: String, hue: Hue? = nil, budget: Decimal? = nil, createdAt: DateTime? = nil)
+public struct CreateTagInput: Equatable, Hashable, Sendable
+  public var id: Int64?
+  public var label: String
+  public var hue: Hue?
+  public init(id: Int64? = nil, label: String, hue: Hue? = nil)
+public struct Note: Equatable, Hashable, Sendable
+  public var id: Uuid
+  public var notebookId: Uuid?
+  public var title: String
+  public var body: String
+  public var summary: String?
+  public var pinned: Bool
+  public var priority: Priority
+  public var position: Double
+  public var wordCount: Int64
+  public var dueAt: DateTime?
+  public var cost: Decimal?
+  public var meta: Json?
+  public var place: Place?
+  public var keywords: [String]
+  public var version: Int64
+  public var createdAt: DateTime
+  public var updatedAt: DateTime
+  public var deletedAt: DateTime?
+  public init(id: Uuid, notebookId: Uuid?, title: String, body: String, summary: String?, pinned: Bool, priority: Priority, position: Double, wordCount: Int64, dueAt: DateTime?, cost: Decimal?, meta: Json?, place: Place?, keywords: [String], version: Int64, createdAt: DateTime, updatedAt: DateTime, deletedAt: DateTime?)
+public struct NotePage: Equatable, Hashable, Sendable
+  public var items: [Note]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [Note], totalCount: Int64, pageInfo: PageInfo)
+public struct NoteQuery: Equatable, Hashable, Sendable
+  public var `where`: NoteWhere?
+  public var orderBy: [NoteOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: NoteWhere? = nil, orderBy: [NoteOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct NoteTag: Equatable, Hashable, Sendable
+  public var noteId: Uuid
+  public var tagId: Int64
+  public var addedAt: DateTime
+  public init(noteId: Uuid, tagId: Int64, addedAt: DateTime)
+public struct NoteTagKey: Equatable, Hashable, Sendable
+  public var noteId: Uuid
+  public var tagId: Int64
+  public init(noteId: Uuid, tagId: Int64)
+public struct NoteTagPage: Equatable, Hashable, Sendable
+  public var items: [NoteTag]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [NoteTag], totalCount: Int64, pageInfo: PageInfo)
+public struct NoteTagQuery: Equatable, Hashable, Sendable
+  public var `where`: NoteTagWhere?
+  public var orderBy: [NoteTagOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: NoteTagWhere? = nil, orderBy: [NoteTagOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct Notebook: Equatable, Hashable, Sendable
+  public var id: Uuid
+  public var name: String
+  public var hue: Hue?
+  public var budget: Decimal?
+  public var createdAt: DateTime
+  public init(id: Uuid, name: String, hue: Hue?, budget: Decimal?, createdAt: DateTime)
+public struct NotebookPage: Equatable, Hashable, Sendable
+  public var items: [Notebook]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [Notebook], totalCount: Int64, pageInfo: PageInfo)
+public struct NotebookQuery: Equatable, Hashable, Sendable
+  public var `where`: NotebookWhere?
+  public var orderBy: [NotebookOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: NotebookWhere? = nil, orderBy: [NotebookOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct Place: Equatable, Hashable, Sendable
+  public var name: String
+  public var latitude: Double
+  public var longitude: Double
+  public var visits: Int64?
+  public init(name: String, latitude: Double, longitude: Double, visits: Int64? = nil)
+public struct Tag: Equatable, Hashable, Sendable
+  public var id: Int64
+  public var label: String
+  public var hue: Hue?
+  public init(id: Int64, label: String, hue: Hue?)
+public struct TagPage: Equatable, Hashable, Sendable
+  public var items: [Tag]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [Tag], totalCount: Int64, pageInfo: PageInfo)
+public struct TagQuery: Equatable, Hashable, Sendable
+  public var `where`: TagWhere?
+  public var orderBy: [TagOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: TagWhere? = nil, orderBy: [TagOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct UpdateAttachmentInput: Equatable, Hashable, Sendable
+  public var noteId: Uuid?
+  public var name: String?
+  public var mediaType: String?
+  public var size: Int64?
+  public var checksum: Data?
+  public var source: TextChange?
+  public init(noteId: Uuid? = nil, name: String? = nil, mediaType: String? = nil, size: Int64? = nil, checksum: Data? = nil, source: TextChange? = nil)
+public struct UpdateNoteInput: Equatable, Hashable, Sendable
+  public var notebookId: UuidChange?
+  public var title: String?
+  public var body: String?
+  public var summary: TextChange?
+  public var pinned: Bool?
+  public var priority: Priority?
+  public var position: Double?
+  public var wordCount: Int64?
+  public var dueAt: DateTimeChange?
+  public var cost: DecimalChange?
+  public var meta: JsonChange?
+  public var place: PlaceChange?
+  public var keywords: [String]?
+  public var createdAt: DateTime?
+  public init(notebookId: UuidChange? = nil, title: String? = nil, body: String? = nil, summary: TextChange? = nil, pinned: Bool? = nil, priority: Priority? = nil, position: Double? = nil, wordCount: Int64? = nil, dueAt: DateTimeChange? = nil, cost: DecimalChange? = nil, meta: JsonChange? = nil, place: PlaceChange? = nil, keywords: [String]? = nil, createdAt: DateTime? = nil)
+public struct UpdateNoteTagInput: Equatable, Hashable, Sendable
+  public var addedAt: DateTime?
+  public init(addedAt: DateTime? = nil)
+public struct UpdateNotebookInput: Equatable, Hashable, Sendable
+  public var name: String?
+  public var hue: HueChange?
+  public var budget: DecimalChange?
+  public var createdAt: DateTime?
+  public init(name: String? = nil, hue: HueChange? = nil, budget: DecimalChange? = nil, createdAt: DateTime? = nil)
+public struct UpdateTagInput: Equatable, Hashable, Sendable
+  public var label: String?
+  public var hue: HueChange?
+  public init(label: String? = nil, hue: HueChange? = nil)
+public enum AttachmentConflict: Equatable, Hashable, Sendable
+  case id
+  case noteIdName
+public enum AttachmentOrder: Equatable, Hashable, Sendable
+  case id(SortOrder)
+  case noteId(SortOrder)
+  case name(SortOrder)
+  case mediaType(SortOrder)
+  case size(SortOrder)
+  case checksum(SortOrder)
+  case source(SortOrder)
+public indirect enum AttachmentWhere: Equatable, Hashable, Sendable
+  case id(TextFilter)
+  case noteId(UuidFilter)
+  case name(TextFilter)
+  case mediaType(TextFilter)
+  case size(IntFilter)
+  case checksum(BytesFilter)
+  case source(OptionalTextFilter)
+  case and([AttachmentWhere])
+  case or([AttachmentWhere])
+  case not(AttachmentWhere)
+public enum Hue: Equatable, Hashable, Sendable
+  case red
+  case green
+  case blue
+public enum HueChange: Equatable, Hashable, Sendable
+  case set(Hue)
+  case clear
+public enum HueFilter: Equatable, Hashable, Sendable
+  case eq(Hue)
+  case ne(Hue)
+  case `in`([Hue])
+  case notIn([Hue])
+public enum NoteOrder: Equatable, Hashable, Sendable
+  case id(SortOrder)
+  case notebookId(SortOrder)
+  case title(SortOrder)
+  case body(SortOrder)
+  case summary(SortOrder)
+  case pinned(SortOrder)
+  case priority(SortOrder)
+  case position(SortOrder)
+  case wordCount(SortOrder)
+  case dueAt(SortOrder)
+  case cost(SortOrder)
+  case meta(SortOrder)
+  case version(SortOrder)
+  case createdAt(SortOrder)
+  case updatedAt(SortOrder)
+  case deletedAt(SortOrder)
+public enum NoteTagOrder: Equatable, Hashable, Sendable
+  case noteId(SortOrder)
+  case tagId(SortOrder)
+  case addedAt(SortOrder)
+public indirect enum NoteTagWhere: Equatable, Hashable, Sendable
+  case noteId(UuidFilter)
+  case tagId(IntFilter)
+  case addedAt(DateTimeFilter)
+  case and([NoteTagWhere])
+  case or([NoteTagWhere])
+  case not(NoteTagWhere)
+public indirect enum NoteWhere: Equatable, Hashable, Sendable
+  case id(UuidFilter)
+  case notebookId(OptionalUuidFilter)
+  case title(TextFilter)
+  case body(TextFilter)
+  case summary(OptionalTextFilter)
+  case pinned(BoolFilter)
+  case priority(PriorityFilter)
+  case position(FloatFilter)
+  case wordCount(IntFilter)
+  case dueAt(OptionalDateTimeFilter)
+  case cost(OptionalDecimalFilter)
+  case meta(OptionalJsonFilter)
+  case version(IntFilter)
+  case createdAt(DateTimeFilter)
+  case updatedAt(DateTimeFilter)
+  case deletedAt(OptionalDateTimeFilter)
+  case and([NoteWhere])
+  case or([NoteWhere])
+  case not(NoteWhere)
+public enum NotebookConflict: Equatable, Hashable, Sendable
+  case id
+  case name
+public enum NotebookOrder: Equatable, Hashable, Sendable
+  case id(SortOrder)
+  case name(SortOrder)
+  case hue(SortOrder)
+  case budget(SortOrder)
+  case createdAt(SortOrder)
+public indirect enum NotebookWhere: Equatable, Hashable, Sendable
+  case id(UuidFilter)
+  case name(TextFilter)
+  case hue(OptionalHueFilter)
+  case budget(OptionalDecimalFilter)
+  case createdAt(DateTimeFilter)
+  case and([NotebookWhere])
+  case or([NotebookWhere])
+  case not(NotebookWhere)
+public enum OptionalHueFilter: Equatable, Hashable, Sendable
+  case eq(Hue)
+  case ne(Hue)
+  case `in`([Hue])
+  case notIn([Hue])
+  case isNull
+  case isNotNull
+public enum OptionalPriorityFilter: Equatable, Hashable, Sendable
+  case eq(Priority)
+  case ne(Priority)
+  case `in`([Priority])
+  case notIn([Priority])
+  case isNull
+  case isNotNull
+public enum PlaceChange: Equatable, Hashable, Sendable
+  case set(Place)
+  case clear
+public enum Priority: Equatable, Hashable, Sendable
+  case low
+  case normal
+  case high
+public enum PriorityChange: Equatable, Hashable, Sendable
+  case set(Priority)
+  case clear
+public enum PriorityFilter: Equatable, Hashable, Sendable
+  case eq(Priority)
+  case ne(Priority)
+  case `in`([Priority])
+  case notIn([Priority])
+public enum TagConflict: Equatable, Hashable, Sendable
+  case id
+  case label
+public enum TagOrder: Equatable, Hashable, Sendable
+  case id(SortOrder)
+  case label(SortOrder)
+  case hue(SortOrder)
+public indirect enum TagWhere: Equatable, Hashable, Sendable
+  case id(IntFilter)
+  case label(TextFilter)
+  case hue(OptionalHueFilter)
+  case and([TagWhere])
+  case or([TagWhere])
+  case not(TagWhere)
+public func emptyCall()
+public func panicDrill(database: Database) throws
+extension Database
+  public func transaction<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T
+  public func background<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T
+  public func backgroundTransaction<T: Sendable>(_ body: @escaping @Sendable (DatabaseTransaction) throws -> T) async throws -> T
