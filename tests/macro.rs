@@ -39,6 +39,22 @@ impl Fixture {
         fixture
     }
 
+    /// A crate with bindings, whose dependency on the runtime has this feature or none.
+    fn with_bindings(schema: &str, features: &str) -> Self {
+        let main = "uniffi::setup_scaffolding!();\n\
+                    larder::include_embedded_schema!(\"schema.cstack\", bindings = uniffi);\n\
+                    fn main() {}\n";
+        let fixture = Self::new("larder", schema, main);
+        let manifest = fs::read_to_string(fixture.path("Cargo.toml")).unwrap();
+        let runtime = "package = \"larder\"";
+        let manifest = manifest.replace(runtime, &format!("{runtime}, features = [{features}]")).replace(
+            "[dependencies]",
+            "[dependencies]\nuniffi = { version = \"0.32.2\", default-features = false }",
+        );
+        fixture.write("Cargo.toml", &manifest);
+        fixture
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
@@ -103,4 +119,25 @@ fn the_example_of_the_readme_runs_as_written() {
 
     fixture.prints("Buy milk\n");
     assert!(fixture.path("notes.db").exists());
+}
+
+#[test]
+fn the_bindings_of_hostile_names_compile() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/codegen/tests/schemas/hostile.cstack");
+
+    let fixture = Fixture::with_bindings(&fs::read_to_string(schema).unwrap(), "\"uniffi\"");
+
+    fixture.prints("");
+}
+
+#[test]
+fn bindings_without_their_feature_are_one_clear_error() {
+    let fixture = Fixture::with_bindings(SCHEMA, "");
+
+    let refused = fixture.run();
+
+    let shown = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success());
+    let expected = "`bindings = uniffi` needs the feature `uniffi` of the crate larder";
+    assert!(shown.contains(expected), "{expected} is not in:\n{shown}");
 }

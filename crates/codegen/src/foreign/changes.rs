@@ -26,7 +26,7 @@ fn change(name: &str, foreign_name: &str) -> TokenStream {
             Clear,
         }
 
-        impl From<#change> for ::std::option::Option<#value> {
+        impl ::core::convert::From<#change> for ::std::option::Option<#value> {
             fn from(change: #change) -> Self {
                 match change {
                     #change::Set(value) => Some(value),

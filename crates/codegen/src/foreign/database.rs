@@ -5,7 +5,9 @@ use larder_schema::{
     schema::{Model, Schema},
 };
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
+
+use crate::rust_types::ident;
 
 pub(super) fn expand(schema: &Schema) -> TokenStream {
     let accessors = |scope: &TokenStream| -> Vec<TokenStream> {
@@ -80,7 +82,7 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
 
         /// What an app does in a transaction.
         #[::uniffi::export(rust, foreign)]
-        pub trait TransactionBody: Send + Sync {
+        pub trait TransactionBody: ::core::marker::Send + ::core::marker::Sync {
             /// Writes through the stores of the transaction; to throw is to undo everything.
             fn run(
                 &self,
@@ -92,7 +94,7 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
 
 fn accessor(model: &Model, scope: &TokenStream) -> TokenStream {
     let store = super::name(&model.foreign_name, "", "Store");
-    let name = format_ident!("{}", names::plural(&model.module));
+    let name = ident(&names::plural(&model.module));
     let doc = format!(" Gives the verbs of `{}`.", model.foreign_name);
     quote! {
         #[doc = #doc]

@@ -103,13 +103,13 @@ pub(super) fn of_model(schema: &Schema, model: &Model) -> TokenStream {
             Not(::std::boxed::Box<#name>),
         }
 
-        impl From<#name> for __larder::FilterExpr<#row> {
+        impl ::core::convert::From<#name> for __larder::FilterExpr<#row> {
             fn from(filter: #name) -> Self {
                 match filter {
                     #(#applied,)*
-                    #name::And(parts) => Self::all(parts.into_iter().map(Self::from)),
-                    #name::Or(parts) => Self::any(parts.into_iter().map(Self::from)),
-                    #name::Not(part) => Self::from(*part).not(),
+                    #name::And(parts) => Self::all(parts.into_iter().map(::core::convert::Into::into)),
+                    #name::Or(parts) => Self::any(parts.into_iter().map(::core::convert::Into::into)),
+                    #name::Not(part) => <Self as ::core::convert::From<_>>::from(*part).not(),
                 }
             }
         }

@@ -22,7 +22,16 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 /// The name of a field as the variant of an enum.
 pub(super) fn variant(field: &Field) -> Ident {
-    format_ident!("{}", names::to_upper_camel_case(&field.rust_name))
+    variant_ident(&upper_camel(field))
+}
+
+fn upper_camel(field: &Field) -> String {
+    names::to_upper_camel_case(&field.rust_name)
+}
+
+/// `Self` cannot be a variant, not even a raw one; uniffi takes the `_` away in the other languages.
+fn variant_ident(name: &str) -> Ident {
+    if names::is_reserved(name) { format_ident!("{name}_") } else { ident(name) }
 }
 
 fn order(model: &Model) -> TokenStream {
@@ -41,7 +50,7 @@ fn order(model: &Model) -> TokenStream {
         #[derive(::uniffi::Enum)]
         pub enum #name { #(#about #variants(__larder::SortOrder),)* }
 
-        impl From<#name> for __larder::OrderBy<#row> {
+        impl ::core::convert::From<#name> for __larder::OrderBy<#row> {
             fn from(order: #name) -> Self {
                 match order { #(#name::#variants(order) => order.by(#module::#accessors()),)* }
             }
@@ -60,8 +69,8 @@ fn conflict(model: &Model) -> TokenStream {
     let variants: Vec<_> = constraints
         .iter()
         .map(|constraint| {
-            let words: String = constraint.iter().map(|&at| variant(&model.fields[at]).to_string()).collect();
-            format_ident!("{words}")
+            let words: String = constraint.iter().map(|&at| upper_camel(&model.fields[at])).collect();
+            variant_ident(&words)
         })
         .collect();
     quote! {
@@ -69,7 +78,7 @@ fn conflict(model: &Model) -> TokenStream {
         #[derive(::uniffi::Enum)]
         pub enum #name { #(#variants,)* }
 
-        impl From<#name> for __larder::ConflictTarget<#row> {
+        impl ::core::convert::From<#name> for __larder::ConflictTarget<#row> {
             fn from(conflict: #name) -> Self {
                 Self::new(match conflict { #(#name::#variants => vec![#(&#columns[#constraints]),*],)* })
             }

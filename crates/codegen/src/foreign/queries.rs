@@ -30,11 +30,11 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             pub offset: ::std::option::Option<i64>,
         }
 
-        impl From<#query> for __larder::Query<#row> {
+        impl ::core::convert::From<#query> for __larder::Query<#row> {
             fn from(query: #query) -> Self {
                 Self {
-                    filter: query.r#where.map(Into::into),
-                    order: query.order_by.into_iter().map(Into::into).collect(),
+                    filter: query.r#where.map(::core::convert::Into::into),
+                    order: query.order_by.into_iter().map(::core::convert::Into::into).collect(),
                     limit: query.limit,
                     offset: query.offset,
                 }
@@ -52,10 +52,10 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             pub page_info: PageInfo,
         }
 
-        impl From<__larder::Page<#row>> for #page {
+        impl ::core::convert::From<__larder::Page<#row>> for #page {
             fn from(page: __larder::Page<#row>) -> Self {
                 Self {
-                    items: page.items.into_iter().map(Into::into).collect(),
+                    items: page.items.into_iter().map(::core::convert::Into::into).collect(),
                     total_count: page.total_count,
                     page_info: page.page_info,
                 }

@@ -46,7 +46,7 @@ fn record(schema: &Schema, model: &Model) -> TokenStream {
         #[derive(::uniffi::Record)]
         pub struct #name { #(#fields),* }
 
-        impl From<#row> for #name {
+        impl ::core::convert::From<#row> for #name {
             fn from(row: #row) -> Self {
                 Self { #(#idents: row.#idents),* }
             }
@@ -83,7 +83,7 @@ fn update(schema: &Schema, model: &Model) -> TokenStream {
     let writes = changed.iter().map(|(at, field, ident)| {
         if field.arity == Arity::Optional {
             let held = field_type(schema, field);
-            quote!(changes.set(#at, self.#ident.map(<#held>::from))?;)
+            quote!(changes.set(#at, self.#ident.map(<#held as ::core::convert::From<_>>::from))?;)
         } else {
             quote!(changes.set(#at, self.#ident)?;)
         }

@@ -36,7 +36,7 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
 }
 
 /// The names of a block's fields in the source: its own, then those of its mixins that it does not hide.
-fn field_names<'a>(block: &'a Block, world: &World<'a>) -> HashMap<&'a str, &'a Name> {
+pub(super) fn field_names<'a>(block: &'a Block, world: &World<'a>) -> HashMap<&'a str, &'a Name> {
     let mut names = HashMap::new();
     let mixins = block.items.iter().flat_map(|item| match item {
         Item::Use(mixins) => mixins.as_slice(),

@@ -2,6 +2,7 @@
 //! place of the milder look at foreign names that a schema for Rust alone gets.
 
 mod fields;
+mod members;
 mod names;
 
 use super::collisions::declared_names;
@@ -12,4 +13,5 @@ use crate::schema::Schema;
 pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     names::check(&declared_names(world, schema), sink);
     fields::check(world, schema, sink);
+    members::check(world, schema, sink);
 }
