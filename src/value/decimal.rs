@@ -35,12 +35,14 @@ pub(super) fn to_text(mut number: Decimal) -> String {
 
 /// Reads digits or scientific notation, and refuses what would have to be rounded.
 pub(super) fn from_text(text: &str) -> Result<Decimal, ValueError> {
-    let number = if text.contains(['e', 'E']) {
-        Decimal::from_scientific(text)
-    } else {
-        Decimal::from_str_exact(text)
-    };
-    number.map_err(|error| ValueError::new("Decimal", error.to_string()))
+    let scientific = text.contains(['e', 'E']);
+    let number = if scientific { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) };
+    let number = number.map_err(|error| ValueError::new("Decimal", error.to_string()))?;
+    // `from_scientific` rounds what stands before the `e`.
+    if scientific && compare_text(text, &number.to_string()) != Ordering::Equal {
+        return Err(ValueError::new("Decimal", "it has more digits than are kept"));
+    }
+    Ok(number)
 }
 
 /// Compares two texts by the numbers they show, whatever their length. Text that shows no number comes
@@ -131,7 +133,15 @@ mod tests {
 
     #[test]
     fn what_would_be_rounded_is_refused() {
-        for text in ["0.00000000000000000000000000001", "79228162514264337593543950336", "", "ten", "1.2.3"] {
+        let scientific = "0.123456789012345678901234567890123e1";
+        for text in [
+            "0.00000000000000000000000000001",
+            "79228162514264337593543950336",
+            scientific,
+            "",
+            "ten",
+            "1.2.3",
+        ] {
             assert!(from_text(text).is_err(), "{text}");
         }
     }
