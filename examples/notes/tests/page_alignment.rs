@@ -1,5 +1,9 @@
 //! The library that ships: each part that the system maps stands on a border of 16 KiB, as Android asks.
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy's exception for tests covers test functions, not what they share"
+)]
 
 use std::fs;
 
