@@ -1,11 +1,12 @@
 """The import of a file: all of it arrives, the screen stays alive meanwhile, and it can be stopped."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
 import pytest
-from conftest import Desk
+from conftest import LIMIT_SECONDS, Desk
 from textual.widgets import Input, ProgressBar
 
 from notes_desktop.app import NotesApp
@@ -35,6 +36,20 @@ async def begin(desk: Desk, file: Path) -> None:
 
 def bar(desk: Desk) -> ProgressBar:
     return desk.app.query_one("#progress", ProgressBar)
+
+
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Holds an import after its first chunk until the event is set."""
+    report, event = NotesApp._report, threading.Event()
+
+    def held(app: NotesApp, progress: Progress) -> None:
+        report(app, progress)
+        if progress.done == CHUNK:
+            assert event.wait(LIMIT_SECONDS), "nobody let the import go on"
+
+    monkeypatch.setattr(NotesApp, "_report", held)
+    return event
 
 
 class Clock:
@@ -75,7 +90,9 @@ async def test_ten_thousand_notes_arrive_and_the_screen_never_freezes(desk: Desk
     assert not bar(desk).has_class("importing")
 
 
-async def test_keys_work_while_an_import_runs(desk: Desk, tmp_path: Path) -> None:
+async def test_keys_work_while_an_import_runs(
+    desk: Desk, tmp_path: Path, go_on: threading.Event
+) -> None:
     keys = 20
     desk.store(*(f"Keep {number:02}" for number in range(keys + 1)))
     await desk.press("slash", *"keep", "enter")
@@ -86,11 +103,12 @@ async def test_keys_work_while_an_import_runs(desk: Desk, tmp_path: Path) -> Non
     for _ in range(keys):
         desk.app.simulate_key("down")
     await desk.until(lambda: table.cursor_row == keys)
-    stop = desk.app._stop
-    await desk.press("x")
+    assert desk.app._stop is not None, "the keys had to wait for the end of the import"
+    go_on.set()
+    await desk.settle()
 
-    assert stop is not None, "the keys had to wait for the end of the import"
     assert len(desk.titles()) == keys + 1
+    assert desk.count() == NOTES + keys + 1
 
 
 async def test_an_import_that_is_stopped_keeps_whole_chunks(
@@ -110,15 +128,15 @@ async def test_an_import_that_is_stopped_keeps_whole_chunks(
     assert not bar(desk).has_class("importing")
 
 
-async def test_a_key_stops_the_import(desk: Desk, tmp_path: Path) -> None:
+async def test_a_key_stops_the_import(desk: Desk, tmp_path: Path, go_on: threading.Event) -> None:
     await begin(desk, write(tmp_path / "notes.jsonl", NOTES))
-    await desk.until(lambda: desk.app._stop)
-    stop = desk.app._stop
-    await desk.press("x")
+    await desk.until(lambda: bar(desk).has_class("importing"))
+    await desk.pilot.press("x")
+    go_on.set()
+    await desk.settle()
 
-    assert stop is not None
-    assert stop.is_set()
-    assert desk.count() % CHUNK == 0
+    assert desk.count() == CHUNK
+    assert f"Stopped after {CHUNK} notes." in desk.notices()
 
 
 async def test_a_line_that_is_no_note_is_named(desk: Desk, tmp_path: Path) -> None:

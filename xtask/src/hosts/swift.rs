@@ -36,7 +36,7 @@ pub(crate) fn test(tally: &mut Tally, core: &Core) -> Result<()> {
 /// Measures calls through the generated API and gives a line of JSON for each operation.
 ///
 /// # Errors
-/// As [`test`]; when the program fails.
+/// As `test`; when the program fails.
 pub(crate) fn cost(core: &Core) -> Result<Vec<String>> {
     let mut command = package(Verb::Run, core)?;
     command.args(["-c", "release", "cost"]);
