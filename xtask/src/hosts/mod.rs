@@ -79,7 +79,8 @@ fn lines(mut command: Command, mut each: impl FnMut(&str)) -> Result<()> {
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", name(&command)))?;
     let output = child.stdout.take().with_context(|| format!("{} has no output", name(&command)))?;
     for line in BufReader::new(output).split(b'\n') {
-        each(&String::from_utf8_lossy(&line?));
+        // Maven begins the output of a program that it runs with the end of a color.
+        each(String::from_utf8_lossy(&line?).trim_start_matches("\u{1b}[0m"));
     }
     let status = child.wait()?;
     ensure!(status.success(), "{} ended with {status}", name(&command));
