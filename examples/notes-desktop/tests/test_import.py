@@ -158,11 +158,15 @@ async def test_a_file_that_is_missing_is_named(desk: Desk, tmp_path: Path) -> No
     assert notice.startswith("Cannot import nowhere.jsonl: ")
 
 
-async def test_the_app_can_end_while_it_imports(desk: Desk, tmp_path: Path) -> None:
+async def test_the_app_can_end_while_it_imports(desk: Desk, tmp_path: Path, go_on: threading.Event) -> None:
     await begin(desk, write(tmp_path / "notes.jsonl", NOTES))
-    await desk.until(lambda: desk.app._stop)
+    await desk.until(lambda: bar(desk).has_class("importing"))
+    stop = desk.app._stop
+    assert stop
 
     await desk.pilot.press("q")
+    await desk.until(stop.is_set)
+    go_on.set()
 
     await desk.until(lambda: not desk.app.is_running)
-    assert desk.count() % CHUNK == 0
+    assert desk.count() == CHUNK
