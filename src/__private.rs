@@ -15,8 +15,9 @@ use crate::migrate;
 pub use crate::{
     error::RusqliteError,
     model::{
-        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, Key, ModelDescriptor, NewRow,
-        Pattern, Row, SchemaDescriptor, SchemaObject, Table, Update, UpdateInput, Validator, stored,
+        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, FulltextIndex, Key,
+        ModelDescriptor, NewRow, Pattern, Row, SchemaDescriptor, SchemaObject, Table, Update, UpdateInput,
+        Validator, ViewDescriptor, stored,
     },
     query::FieldRef,
     runtime::RusqliteRuntime,
@@ -28,9 +29,9 @@ pub use crate::{
 
 #[cfg(feature = "uniffi")]
 pub use crate::{
-    delegate::ModelDelegate,
+    delegate::{BatchUpdate, ModelDelegate},
     ffi::*,
-    query::{ConflictTarget, FilterExpr, OrderBy, Page},
+    query::{Batch, BatchResult, ConflictTarget, FilterExpr, Found, OrderBy, Page},
 };
 
 /// Keeps what bindings need besides the records, when the feature for them is on.

@@ -101,6 +101,26 @@ pub enum RusqliteError {
         /// The model.
         model: &'static str,
     },
+    /// A batch has more items than one may have. Nothing was done.
+    #[error("{model}: a batch of {items} items is too large; {limit} is the most")]
+    BatchTooLarge {
+        /// The model.
+        model: &'static str,
+        /// How many items it has.
+        items: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// Two items of a batch have the same key. Nothing was done.
+    #[error("{model}: the items {first} and {second} of the batch have the same key")]
+    DuplicateBatchKey {
+        /// The model.
+        model: &'static str,
+        /// The position of the first of them, from 0.
+        first: usize,
+        /// The position of the second.
+        second: usize,
+    },
     /// The runtime was called from inside one of its own closures, on the same thread.
     #[error(
         "the runtime was called from its own closure: use the connection or transaction that the closure was given"

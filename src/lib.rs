@@ -27,15 +27,20 @@ pub use uuid;
 
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
-    Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate,
-    Paginate, Restore, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+    BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert, Count, Create, CreateMany,
+    Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Paginate, PurgeExpired,
+    Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert, ViewDelegate,
+    ViewDelegateNoUnique,
 };
 pub use error::RusqliteError;
 #[cfg(feature = "uniffi")]
 #[doc(hidden)]
 pub use ffi::UniFfiTag;
-pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput};
-pub use query::{ConflictTarget, FieldRef, FilterExpr, OrderBy, Page, PageInfo, PageInput};
+pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput, ViewDescriptor};
+pub use query::{
+    Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, FieldRef, FilterExpr, Found, OrderBy,
+    Page, PageInfo, PageInput, SnippetOptions, TextSearch,
+};
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
 

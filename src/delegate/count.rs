@@ -3,7 +3,7 @@
 use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
-    filtering::filtering,
+    filtering::{filtering, reading},
 };
 use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
 
@@ -16,6 +16,7 @@ pub struct Count<'a, M: 'static, K: 'static> {
 }
 
 filtering!(Count<'a, M, K>);
+reading!(Count<'a, M, K>);
 
 impl<M, K> Count<'_, M, K> {
     /// Gives how many rows meet the filters.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::{
-    ModelDelegate,
+    ModelDelegate, Target,
     call::{Counted, traced},
     fill,
 };
@@ -32,19 +32,24 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "create", || {
-            let row = prepare(NewRow::of(table, self.input)?)?;
-            // An insert alone holds together; the numbering of a row is a second step.
-            let created = if row.is_whole() {
-                let created = row.decode(model)?;
-                target.once(|connection| row.insert(connection))?;
-                created
-            } else {
-                target.atomically(|connection| row.numbered(connection)?.decode(model))?
-            };
-            Ok(Counted::one(created))
-        })
+        traced(table, "create", || create(target, model, NewRow::of(table, self.input)?).map(Counted::one))
     }
+}
+
+/// Adds a row and gives it as it is stored.
+pub(super) fn create<M, K>(
+    target: Target<'_>,
+    model: &ModelDescriptor<M, K>,
+    row: NewRow,
+) -> Result<M, RusqliteError> {
+    let row = prepare(row)?;
+    if !row.is_whole() {
+        return target.atomically(|connection| row.numbered(connection)?.decode(model));
+    }
+    // An insert alone holds together; the numbering of a row is a second step.
+    let created = row.decode(model)?;
+    target.once(|connection| row.insert(connection))?;
+    Ok(created)
 }
 
 /// A row that is complete and checked; what it decodes to is known before the write, so that nothing can fail

@@ -39,7 +39,7 @@ impl<M, K: Key> Delete<'_, M, K> {
 }
 
 /// Hands over the row as it was; none when no live row has the key.
-fn delete(
+pub(super) fn delete(
     target: Target<'_>,
     table: &'static Table,
     key: &[Value],

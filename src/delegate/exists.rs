@@ -3,7 +3,7 @@
 use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
-    filtering::filtering,
+    filtering::{filtering, reading},
 };
 use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
 
@@ -16,6 +16,7 @@ pub struct Exists<'a, M: 'static, K: 'static> {
 }
 
 filtering!(Exists<'a, M, K>);
+reading!(Exists<'a, M, K>);
 
 impl<M, K> Exists<'_, M, K> {
     /// Gives whether any row meets the filters.

@@ -39,4 +39,30 @@ macro_rules! ordering {
     };
 }
 
-pub(super) use {filtering, ordering};
+/// Writes what a verb that reads has besides: `with_deleted`, `only_deleted` and `search`.
+macro_rules! reading {
+    ($builder:ident < $($parameter:tt),+ >) => {
+        impl<'a, M, K> $builder<$($parameter),+> {
+            /// Takes soft-deleted rows as well; the model must have `@@soft_delete`.
+            pub fn with_deleted(mut self) -> Self {
+                self.selection.tombstones = $crate::query::Tombstones::Included;
+                self
+            }
+
+            /// Takes soft-deleted rows alone; the model must have `@@soft_delete`.
+            pub fn only_deleted(mut self) -> Self {
+                self.selection.tombstones = $crate::query::Tombstones::Only;
+                self
+            }
+
+            /// Keeps the rows that hold these words in the fields of `@@fulltext`; a further call replaces them. Without
+            /// an order of its own the query gives the rows that fit best first.
+            pub fn search(mut self, words: impl Into<$crate::query::TextSearch>) -> Self {
+                self.selection.search = Some(words.into());
+                self
+            }
+        }
+    };
+}
+
+pub(super) use {filtering, ordering, reading};

@@ -3,7 +3,7 @@
 use super::{
     ModelDelegate, Target,
     call::{one, traced},
-    filtering::{filtering, ordering},
+    filtering::{filtering, ordering, reading},
 };
 use crate::{
     db::{self, Take},
@@ -22,6 +22,7 @@ pub struct FindFirst<'a, M: 'static, K: 'static> {
 }
 
 filtering!(FindFirst<'a, M, K>);
+reading!(FindFirst<'a, M, K>);
 ordering!(FindFirst<'a, M, K>);
 
 impl<M, K> FindFirst<'_, M, K> {

@@ -1,15 +1,15 @@
 //! Reads rows.
 
 use super::{
-    ModelDelegate, Paginate, Target,
+    ModelDelegate, Paginate, Snippets, Target,
     call::{many, traced},
-    filtering::{filtering, ordering},
+    filtering::{filtering, ordering, reading},
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::{PageInput, Selection},
+    query::{PageInput, Selection, SnippetOptions},
     sql,
 };
 
@@ -22,6 +22,7 @@ pub struct FindMany<'a, M: 'static, K: 'static> {
 }
 
 filtering!(FindMany<'a, M, K>);
+reading!(FindMany<'a, M, K>);
 ordering!(FindMany<'a, M, K>);
 
 impl<'a, M, K> FindMany<'a, M, K> {
@@ -40,6 +41,11 @@ impl<'a, M, K> FindMany<'a, M, K> {
     /// Asks for a page of the rows instead of for the rows.
     pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K> {
         Paginate { query: self, input }
+    }
+
+    /// Asks for an extract of each row besides, which shows why the search found it.
+    pub fn snippets(self, snippet: SnippetOptions) -> Snippets<'a, M, K> {
+        Snippets { query: self, snippet }
     }
 
     /// Gives the rows.
@@ -64,7 +70,7 @@ impl<'a, M, K> FindMany<'a, M, K> {
     }
 }
 
-fn find_many(
+pub(super) fn find_many(
     target: Target<'_>,
     table: &'static Table,
     selection: &Selection,

@@ -1,6 +1,7 @@
 //! A model's verbs over a runtime, a transaction or a savepoint. One file per verb; each is a builder that is
 //! data until `run`, and `run` is: render (`sql`), execute (`db`), decode (`model`).
 
+mod batch;
 mod call;
 mod count;
 mod create;
@@ -14,12 +15,16 @@ mod find_first;
 mod find_many;
 mod find_unique;
 mod paginate;
+mod purge_expired;
 mod restore;
+mod snippets;
 mod target;
 mod update;
 mod update_many;
 mod upsert;
+mod view;
 
+pub use batch::{BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert};
 pub use count::Count;
 pub use create::Create;
 pub use create_many::CreateMany;
@@ -30,13 +35,16 @@ pub use find_first::FindFirst;
 pub use find_many::FindMany;
 pub use find_unique::FindUnique;
 pub use paginate::Paginate;
+pub use purge_expired::PurgeExpired;
 pub use restore::Restore;
+pub use snippets::Snippets;
 pub use target::Target;
 pub use update::{Update, UpdateSet};
 pub use update_many::{UpdateMany, UpdateManySet};
 pub use upsert::Upsert;
+pub use view::{ViewDelegate, ViewDelegateNoUnique};
 
-use crate::model::{CreateInput, Key, ModelDescriptor};
+use crate::model::{CreateInput, Key, ModelDescriptor, UpdateInput};
 
 /// The verbs of the model `M` with the key `K`, on a runtime or inside a transaction.
 ///
@@ -146,6 +154,39 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     /// Deletes rows; a model with `@@soft_delete` keeps them as tombstones.
     pub fn delete_many(self) -> DeleteMany<'a, M, K> {
         DeleteMany { delegate: self, selection: Default::default() }
+    }
+
+    /// Deletes the tombstones for good that are older than the days of `@@retain`.
+    pub fn purge_expired(self) -> PurgeExpired<'a, M, K> {
+        PurgeExpired { delegate: self }
+    }
+
+    /// Looks for the rows with these keys, of one state; a key without a live row is an error of its own.
+    pub fn batch_get(self, keys: Vec<K>) -> BatchGet<'a, M, K> {
+        BatchGet { delegate: self, items: keys }
+    }
+
+    /// Adds rows, each for itself, in one transaction; [`create_many`](Self::create_many) adds all of them or none.
+    pub fn batch_create<I: CreateInput<Model = M>>(self, inputs: Vec<I>) -> BatchCreate<'a, M, K, I> {
+        BatchCreate { delegate: self, items: inputs }
+    }
+
+    /// Changes rows by their keys, each for itself, in one transaction.
+    pub fn batch_update<I: UpdateInput<Model = M>>(
+        self,
+        items: Vec<BatchUpdate<K, I>>,
+    ) -> BatchUpdates<'a, M, K, I> {
+        BatchUpdates { delegate: self, items }
+    }
+
+    /// Deletes rows by their keys, each for itself, in one transaction.
+    pub fn batch_delete(self, keys: Vec<K>) -> BatchDelete<'a, M, K> {
+        BatchDelete { delegate: self, items: keys }
+    }
+
+    /// Adds rows, or changes those with the same keys, each for itself, in one transaction.
+    pub fn batch_upsert<I: CreateInput<Model = M>>(self, inputs: Vec<I>) -> BatchUpsert<'a, M, K, I> {
+        BatchUpsert { delegate: self, items: inputs }
     }
 }
 

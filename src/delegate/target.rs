@@ -59,6 +59,21 @@ impl Target<'_> {
         }
     }
 
+    /// Runs several calls of delegates: when `work` fails, none of them was done.
+    pub(super) fn together<T>(
+        self,
+        work: impl FnOnce(Target<'_>) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(runtime) => {
+                runtime.transaction(|transaction| work(Target::Transaction(transaction)))
+            }
+            Self::Transaction(transaction) => {
+                transaction.savepoint(|savepoint| work(Target::Transaction(savepoint)))
+            }
+        }
+    }
+
     /// Runs several statements, or one with a check after it: when `work` fails, none of it was done.
     pub(super) fn atomically<T>(
         self,

@@ -62,7 +62,7 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
 }
 
 /// Hands over the row as it is then; none when no live row has the key.
-fn update(
+pub(super) fn update(
     target: Target<'_>,
     changes: &Changes,
     key: &[Value],

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     db::{self, Take},
     error::RusqliteError,
-    model::{Column, CreateInput, NewRow, Table},
-    query::ConflictTarget,
+    model::{CreateInput, NewRow, Table},
+    query::{ConflictTarget, Meeting},
     sql,
+    value::Value,
 };
 
 /// An upsert that has not run.
@@ -30,8 +31,8 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
 
     /// Adds the row, or sets the fields that the input gives in the row that is there; gives the row as it is then.
     ///
-    /// Fields that the input leaves to their defaults, the key and `@readonly` fields stay as they are in a row that
-    /// is there.
+    /// In a row that is there the fields that the input leaves out (`None`) stay as they are, as do the key and
+    /// `@readonly` fields; an update clears a field.
     ///
     /// # Errors
     /// [`RusqliteError::Deleted`] when the row that is there is soft-deleted; [`RusqliteError::Validation`] when the
@@ -40,53 +41,62 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         traced(table, "upsert", || {
-            let meets = match self.target {
-                Some(fields) => unique(table, fields.columns)?,
-                None => table.key_columns().collect(),
+            let meeting = match self.target {
+                Some(fields) => unique(table, fields.meeting)?,
+                None => primary_key(table),
             };
             let row = NewRow::of(table, self.input)?;
-            let stored = one(model.decode, |take| upsert(target, row, &meets, take))?;
+            let stored = one(model.decode, |take| upsert(target, row, &meeting, take))?;
             stored.map(Counted::one).ok_or(RusqliteError::Deleted { model: table.model })
         })
     }
 }
 
+/// Meets the row with the same key.
+pub(super) fn primary_key(table: &'static Table) -> Meeting {
+    Meeting { columns: table.key_columns().collect(), condition: None }
+}
+
 /// Hands over the row as it is then; none when the row that is there is soft-deleted.
-fn upsert(
+pub(super) fn upsert(
     target: Target<'_>,
     row: NewRow,
-    meets: &[&'static Column],
+    meeting: &Meeting,
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let table = row.table;
     let now = fill::instant(table)?;
-    let given: Vec<usize> = (0..row.cells.len()).filter(|&at| row.cells[at].is_some()).collect();
+    let is_given = |&at: &usize| !matches!(row.cells[at], None | Some(Value::Null));
+    let given: Vec<usize> = (0..row.cells.len()).filter(is_given).collect();
     let row = fill::complete(row, &now)?;
-    let statement = sql::upsert(table, &row, &given, meets, &now);
+    let statement = sql::upsert(table, &row, &given, meeting, &now)?;
     target.atomically(|connection| {
-        db::first_row(connection, &statement, table, take)
-            .map(drop)
-            .map_err(|error| fill::name_foreign_key(connection, table, error, &fill::placed(&row)))
+        db::first_row(connection, &statement, table, take).map(drop).map_err(|error| match error {
+            RusqliteError::Sqlite(error) if error.to_string().contains("ON CONFLICT clause") => {
+                no_constraint(table, meeting)
+            }
+            error => fill::name_foreign_key(connection, table, error, &fill::placed(&row)),
+        })
     })
 }
 
-/// Checks that the columns are the key or a unique constraint, in any order.
-fn unique(
-    table: &'static Table,
-    columns: Vec<&'static Column>,
-) -> Result<Vec<&'static Column>, RusqliteError> {
+/// Checks that the columns are the key or a unique constraint, in any order. The schema knows no index with a
+/// condition: about that SQLite has the word.
+fn unique(table: &'static Table, meeting: Meeting) -> Result<Meeting, RusqliteError> {
     let is = |constraint: &[usize]| {
-        constraint.len() == columns.len()
-            && constraint
-                .iter()
-                .all(|&at| columns.iter().any(|column| std::ptr::eq(*column, &table.columns[at])))
+        let has =
+            |at: &usize| meeting.columns.iter().any(|column| std::ptr::eq(*column, &table.columns[*at]));
+        constraint.len() == meeting.columns.len() && constraint.iter().all(has)
     };
-    if is(table.key) || table.uniques.iter().any(|constraint| is(constraint)) {
-        return Ok(columns);
-    }
-    let names: Vec<&str> = columns.iter().map(|column| column.field).collect();
-    Err(RusqliteError::rule(
-        format!("{}.on_conflict", table.model),
-        format!("{} must be the primary key or a unique constraint", names.join(", ")),
-    ))
+    let known = is(table.key) || table.uniques.iter().any(|constraint| is(constraint));
+    if known || meeting.condition.is_some() { Ok(meeting) } else { Err(no_constraint(table, &meeting)) }
+}
+
+fn no_constraint(table: &'static Table, meeting: &Meeting) -> RusqliteError {
+    let names: Vec<&str> = meeting.columns.iter().map(|column| column.field).collect();
+    let rule = match meeting.condition {
+        None => "must be the primary key or a unique constraint",
+        Some(_) => "and the condition must be those of a unique index",
+    };
+    RusqliteError::rule(format!("{}.on_conflict", table.model), format!("{} {rule}", names.join(", ")))
 }

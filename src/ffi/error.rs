@@ -146,6 +146,14 @@ impl From<RusqliteError> for StoreError {
                 Self::Validation { subject: format!("{table}.{column}"), rule: owned("a value is required") }
             }
             E::Conflict { model, expected } => Self::Conflict { model: owned(model), expected },
+            E::BatchTooLarge { model, items, limit } => Self::Validation {
+                subject: owned(model),
+                rule: format!("a batch of {items} items is too large; {limit} is the most"),
+            },
+            E::DuplicateBatchKey { model, first, second } => Self::Validation {
+                subject: owned(model),
+                rule: format!("the items {first} and {second} of the batch have the same key"),
+            },
             E::Deleted { model } => Self::Deleted { model: owned(model) },
             E::Reentrant => Self::Reentrant,
             E::Locked { .. } | E::Busy { .. } => Self::Busy,

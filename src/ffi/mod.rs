@@ -1,6 +1,7 @@
 //! What crosses the border to Swift, Kotlin and Python, whatever the schema: scalars, errors, filters, options.
 //! Feature `uniffi`. Generated code adds the records and stores of one schema on top of it.
 
+mod batch;
 mod change;
 mod error;
 mod filter;
@@ -10,7 +11,9 @@ mod page;
 mod query;
 mod scalar;
 mod scope;
+mod search;
 
+pub use batch::{BatchErrorCode, BatchSummary};
 pub use change::{
     BoolChange, BytesChange, DateTimeChange, DecimalChange, FloatChange, IntChange, JsonChange, TextChange,
     UuidChange,
@@ -27,6 +30,7 @@ pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
 pub use query::{Query, count, update, upsert};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
+pub use search::{DeletedRows, SnippetOptions, TextSearch};
 
 // Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
 uniffi::setup_scaffolding!();

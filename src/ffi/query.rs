@@ -1,11 +1,12 @@
 //! What a generated `<Model>Query` asks, on its way to the builders of the delegate, and the verbs whose
 //! arguments may be left out.
 
+use super::DeletedRows;
 use crate::{
     delegate::{FindFirst, FindMany, ModelDelegate},
     error::RusqliteError,
     model::{CreateInput, Key, UpdateInput},
-    query::{ConflictTarget, FilterExpr, OrderBy},
+    query::{ConflictTarget, FilterExpr, OrderBy, TextSearch},
 };
 
 /// Which rows of a model, in which order, which part of them.
@@ -13,6 +14,10 @@ use crate::{
 pub struct Query<M> {
     /// The rows that meet it; every row without one.
     pub filter: Option<FilterExpr<M>>,
+    /// The words that a full-text search looks for.
+    pub search: Option<TextSearch>,
+    /// Which soft-deleted rows are taken.
+    pub deleted: Option<DeletedRows>,
     /// The order, most significant step first.
     pub order: Vec<OrderBy<M>>,
     /// The greatest count of rows.
@@ -28,6 +33,14 @@ impl<M> Query<M> {
     /// [`RusqliteError::Validation`] for a limit or an offset below zero.
     pub fn find_many<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindMany<'_, M, K>, RusqliteError> {
         let mut find = rows.find_many().where_optional(self.filter);
+        if let Some(words) = self.search {
+            find = find.search(words);
+        }
+        find = match self.deleted {
+            None => find,
+            Some(DeletedRows::Included) => find.with_deleted(),
+            Some(DeletedRows::Only) => find.only_deleted(),
+        };
         for order in self.order {
             find = find.order_by(order);
         }
@@ -49,6 +62,14 @@ impl<M> Query<M> {
             return Err(RusqliteError::rule("find_first", "takes no limit and no offset"));
         }
         let mut find = rows.find_first().where_optional(self.filter);
+        if let Some(words) = self.search {
+            find = find.search(words);
+        }
+        find = match self.deleted {
+            None => find,
+            Some(DeletedRows::Included) => find.with_deleted(),
+            Some(DeletedRows::Only) => find.only_deleted(),
+        };
         for order in self.order {
             find = find.order_by(order);
         }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
+use super::view;
 use crate::{
     db,
     error::RusqliteError,
@@ -30,8 +31,9 @@ fn create(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<
     check(connection, schema)?;
     for object in missing(connection, schema)? {
         connection.execute_batch(object.sql)?;
+        connection.execute_batch(object.fill)?;
     }
-    Ok(())
+    schema.views.iter().try_for_each(|view| view::check(connection, view))
 }
 
 fn missing(

@@ -39,7 +39,19 @@ impl<M, K> fmt::Debug for ModelDescriptor<M, K> {
     }
 }
 
-/// A table of the schema. Numbers are positions in `columns`.
+/// What a delegate needs to know of the view `V` with the key `K`, which is `()` when it has none.
+pub struct ViewDescriptor<V: 'static, K: 'static> {
+    /// A view is read as a table is.
+    pub rows: ModelDescriptor<V, K>,
+}
+
+impl<V, K> fmt::Debug for ViewDescriptor<V, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ViewDescriptor").field(&self.rows.name()).finish()
+    }
+}
+
+/// A table of the schema, or a view. Numbers are positions in `columns`.
 #[derive(Debug)]
 pub struct Table {
     /// The model's name in the schema.
@@ -58,6 +70,8 @@ pub struct Table {
     pub version: Option<usize>,
     /// The column with the time of a soft delete, with `@@soft_delete`; the model need not show it.
     pub tombstone: Option<&'static str>,
+    /// The index of `@@fulltext`.
+    pub fulltext: Option<FulltextIndex>,
     /// The days that `@@retain` keeps a tombstone.
     pub retain_days: Option<u32>,
     /// Whether changes are to be audited (`@@audit`).
@@ -79,6 +93,15 @@ impl Table {
         let automatic = |at: &usize| self.columns[*at].default == Some(super::DefaultValue::AutoIncrement);
         self.key.iter().copied().find(automatic)
     }
+}
+
+/// The full-text index of a table: a table of its own, kept by triggers.
+#[derive(Debug)]
+pub struct FulltextIndex {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// The column of the table that numbers its rows, as the index does.
+    pub row_number: &'static str,
 }
 
 /// A foreign key of a table.
@@ -110,17 +133,21 @@ impl FixedSql {
 /// A whole schema, for `bootstrap`.
 #[derive(Debug)]
 pub struct SchemaDescriptor {
-    /// The tables and indexes, in an order in which they can be created.
+    /// The tables, indexes, triggers and views, in an order in which they can be created.
     pub objects: &'static [SchemaObject],
     /// The tables of the models.
     pub tables: &'static [&'static Table],
+    /// The views.
+    pub views: &'static [&'static Table],
 }
 
-/// A table or an index, and the statement that makes it.
+/// A table, an index, a trigger or a view, and the statement that makes it.
 #[derive(Debug)]
 pub struct SchemaObject {
     /// Its name in the database.
     pub name: &'static str,
     /// Its `CREATE` statement.
     pub sql: &'static str,
+    /// What fills it from the rows that are there when it is made; empty for most.
+    pub fill: &'static str,
 }

@@ -8,7 +8,10 @@ mod row;
 mod validator;
 
 pub use column::{Column, DefaultValue, Update};
-pub use descriptor::{FixedSql, ForeignKey, ModelDescriptor, SchemaDescriptor, SchemaObject, Table};
+pub use descriptor::{
+    FixedSql, ForeignKey, FulltextIndex, ModelDescriptor, SchemaDescriptor, SchemaObject, Table,
+    ViewDescriptor,
+};
 pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
 pub(crate) use row::Cells;
 pub use row::Row;

@@ -35,6 +35,10 @@ impl<M, T> FieldRef<M, T> {
         OrderBy::new(self.column, Direction::Descending)
     }
 
+    pub(super) const fn column(self) -> &'static Column {
+        self.column
+    }
+
     fn filter(self, predicate: Predicate) -> FilterExpr<M> {
         FilterExpr::new(predicate)
     }
@@ -184,42 +188,5 @@ impl<M, T> Copy for FieldRef<M, T> {}
 impl<M, T> fmt::Debug for FieldRef<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("FieldRef").field(&self.column.field).finish()
-    }
-}
-
-/// The unique columns on which an upsert meets an existing row: one field, or a tuple of fields.
-pub struct ConflictTarget<M> {
-    pub(crate) columns: Vec<&'static Column>,
-    model: PhantomData<fn() -> M>,
-}
-
-impl<M> ConflictTarget<M> {
-    /// Names columns of the model's table.
-    pub const fn new(columns: Vec<&'static Column>) -> Self {
-        Self { columns, model: PhantomData }
-    }
-}
-
-impl<M> fmt::Debug for ConflictTarget<M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.columns.iter().map(|column| column.field)).finish()
-    }
-}
-
-impl<M, T> From<FieldRef<M, T>> for ConflictTarget<M> {
-    fn from(field: FieldRef<M, T>) -> Self {
-        Self::new(vec![field.column])
-    }
-}
-
-impl<M, A, B> From<(FieldRef<M, A>, FieldRef<M, B>)> for ConflictTarget<M> {
-    fn from((a, b): (FieldRef<M, A>, FieldRef<M, B>)) -> Self {
-        Self::new(vec![a.column, b.column])
-    }
-}
-
-impl<M, A, B, C> From<(FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)> for ConflictTarget<M> {
-    fn from((a, b, c): (FieldRef<M, A>, FieldRef<M, B>, FieldRef<M, C>)) -> Self {
-        Self::new(vec![a.column, b.column, c.column])
     }
 }

@@ -1,15 +1,22 @@
 //! What a caller asks for: filters, order, page. Plain data without SQL text; `sql` turns it into statements.
 
+mod batch;
+mod conflict;
 mod field;
 mod filter;
 mod order;
 mod page;
+mod search;
 mod selection;
 
-pub use field::{ConflictTarget, FieldRef};
+pub use batch::{Batch, BatchErrorCode, BatchResult, BatchSummary};
+pub use conflict::ConflictTarget;
+pub(crate) use conflict::Meeting;
+pub use field::FieldRef;
 pub use filter::FilterExpr;
 pub(crate) use filter::{Case, Comparison, Predicate, TextMatch};
 pub use order::OrderBy;
 pub(crate) use order::{Direction, Nulls};
 pub use page::{Page, PageInfo, PageInput};
-pub(crate) use selection::Selection;
+pub use search::{Found, SnippetOptions, TextSearch};
+pub(crate) use selection::{Selection, Tombstones};

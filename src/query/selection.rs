@@ -1,10 +1,16 @@
-//! A filter, an order and a page together: what every reading verb and the `_many` verbs carry.
+//! A search, a filter, an order and a page together: what every reading verb and the `_many` verbs carry.
 
-use super::{FilterExpr, OrderBy, Predicate};
+use super::{FilterExpr, OrderBy, Predicate, SnippetOptions, TextSearch};
 
 /// Which rows of one table, in which order, which part of them.
 #[derive(Debug, Default)]
 pub(crate) struct Selection {
+    /// The words that a full-text search looks for.
+    pub(crate) search: Option<TextSearch>,
+    /// The extract that each found row comes with.
+    pub(crate) snippet: Option<SnippetOptions>,
+    /// What becomes of soft-deleted rows.
+    pub(crate) tombstones: Tombstones,
     /// Conditions that all hold.
     pub(crate) filters: Vec<Predicate>,
     /// The order, most significant step first.
@@ -13,6 +19,18 @@ pub(crate) struct Selection {
     pub(crate) limit: Option<u64>,
     /// How many rows are passed over first.
     pub(crate) offset: Option<u64>,
+}
+
+/// What becomes of soft-deleted rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tombstones {
+    /// They are left out.
+    #[default]
+    Skipped,
+    /// They are read as the others are.
+    Included,
+    /// Only they are read.
+    Only,
 }
 
 impl Selection {

@@ -8,8 +8,8 @@ pub(crate) fn count<'q>(
     table: &'static Table,
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
-    let mut statement = Statement::begin("SELECT count(*) FROM ");
-    statement.name(table.name).filtered(table, selection)?;
+    let mut statement = Statement::begin("SELECT count(*)");
+    statement.rows_of(table, selection)?;
     Ok(statement)
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn exists<'q>(
     table: &'static Table,
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
-    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM ");
-    statement.name(table.name).filtered(table, selection)?.push(")");
+    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1");
+    statement.rows_of(table, selection)?.push(")");
     Ok(statement)
 }

@@ -23,6 +23,13 @@ pub(crate) fn delete_many<'q>(
     Ok(statement)
 }
 
+/// The rows that were soft-deleted before this time.
+pub(crate) fn purge<'q>(table: &'static Table, column: &str, before: &'q Value) -> Statement<'q> {
+    let mut statement = Statement::begin("DELETE FROM ");
+    statement.name(table.name).push(" WHERE ").name(column).push(" < ").bind(Param::Borrowed(before));
+    statement
+}
+
 /// Marks the live row with this key as deleted `now`.
 pub(crate) fn tombstone<'q>(
     table: &'static Table,

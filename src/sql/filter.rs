@@ -1,14 +1,27 @@
-//! The words after WHERE, ORDER BY and LIMIT.
+//! The words after FROM, WHERE, ORDER BY and LIMIT.
 
-use super::{Param, Statement, functions::text_match_name};
+use super::{Param, Statement, functions::text_match_name, search};
 use crate::{
     error::RusqliteError,
     model::{Column, Table},
-    query::{Comparison, Direction, Nulls, Predicate, Selection},
+    query::{Comparison, Direction, Nulls, Predicate, Selection, Tombstones},
     value::Value,
 };
 
 impl<'q> Statement<'q> {
+    /// Writes ` FROM ...` and ` WHERE ...` for the rows that meet every filter, and the search if there is one.
+    pub(super) fn rows_of(
+        &mut self,
+        table: &'static Table,
+        selection: &'q Selection,
+    ) -> Result<&mut Self, RusqliteError> {
+        self.push(" FROM ").name(table.name);
+        if let Some(words) = &selection.search {
+            self.searched(table, words, selection.snippet.as_ref())?;
+        }
+        self.filtered(table, selection)
+    }
+
     /// Writes ` WHERE ...` for live rows that meet every filter; nothing when that is every row.
     pub(super) fn filtered(
         &mut self,
@@ -16,8 +29,19 @@ impl<'q> Statement<'q> {
         selection: &'q Selection,
     ) -> Result<&mut Self, RusqliteError> {
         let mut before = " WHERE ";
-        if let Some(tombstone) = table.tombstone {
-            self.push(before).name(tombstone).push(" IS NULL");
+        let tombstones = match (table.tombstone, selection.tombstones) {
+            (None, Tombstones::Skipped) | (Some(_), Tombstones::Included) => None,
+            (Some(column), Tombstones::Skipped) => Some((column, " IS NULL")),
+            (Some(column), Tombstones::Only) => Some((column, " IS NOT NULL")),
+            (None, Tombstones::Included | Tombstones::Only) => {
+                return Err(RusqliteError::rule(
+                    format!("{}.deleted", table.model),
+                    "the model has no @@soft_delete; a deleted row is gone",
+                ));
+            }
+        };
+        if let Some((column, test)) = tombstones {
+            self.push(before).name(column).push(test);
             before = " AND ";
         }
         for filter in &selection.filters {
@@ -27,13 +51,16 @@ impl<'q> Statement<'q> {
         Ok(self)
     }
 
-    /// Writes ` ORDER BY ...`, when there is an order.
+    /// Writes ` ORDER BY ...`, when there is an order; a search without one gives the best first.
     pub(super) fn ordered(&mut self, selection: &Selection) -> &mut Self {
         if selection.order.is_empty() {
-            return self;
+            return match selection.search {
+                Some(_) => self.push(" ORDER BY ").push(search::RANK),
+                None => self,
+            };
         }
         self.push(" ORDER BY ").list(&selection.order, |statement, step| {
-            statement.name(step.column.name);
+            statement.column(step.column);
             statement.push(match step.direction {
                 Direction::Ascending => "",
                 Direction::Descending => " DESC",
@@ -74,23 +101,23 @@ impl<'q> Statement<'q> {
     }
 
     /// Writes a predicate, in brackets where its neighbours could take a part of it.
-    fn predicate(
+    pub(super) fn predicate(
         &mut self,
         table: &'static Table,
         predicate: &'q Predicate,
     ) -> Result<&mut Self, RusqliteError> {
         match predicate {
             Predicate::Compare { column, comparison, value } => {
-                self.name(column.name).push(operator(column, *comparison)).bind(Param::Borrowed(value))
+                self.column(column).push(operator(column, *comparison)).bind(Param::Borrowed(value))
             }
             Predicate::Between { column, low, high } => self
-                .name(column.name)
+                .column(column)
                 .push(" BETWEEN ")
                 .bind(Param::Borrowed(low))
                 .push(" AND ")
                 .bind(Param::Borrowed(high)),
             Predicate::In { column, values } => self
-                .name(column.name)
+                .column(column)
                 .push(" IN (SELECT value FROM rarray(")
                 .bind(Param::Many(values))
                 .push("))"),

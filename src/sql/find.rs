@@ -1,25 +1,30 @@
 //! SELECT of rows.
 
-use super::{Param, Statement};
+use super::{Param, Statement, search::SNIPPET};
 use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
 
 /// The live row with this key.
 pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
     let text = table.fixed.find_unique.get_or_init(|| {
-        let mut statement = from(table);
+        let mut statement = Statement::begin("SELECT ");
+        statement.columns(table).push(" FROM ").name(table.name);
         statement.push(" WHERE ").key_places(table).and_live(table);
         statement.into_text()
     });
     Statement::fixed(text, key.iter().map(Param::Borrowed).collect())
 }
 
-/// The live rows of a selection.
+/// The rows of a selection, each with its extract after its columns when the selection asks for one.
 pub(crate) fn find<'q>(
     table: &'static Table,
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
-    let mut statement = from(table);
-    statement.filtered(table, selection)?.ordered(selection).paged(table, selection)?;
+    let mut statement = Statement::begin("SELECT ");
+    statement.columns(table);
+    if selection.snippet.is_some() {
+        statement.push(", ").push(SNIPPET);
+    }
+    statement.rows_of(table, selection)?.ordered(selection).paged(table, selection)?;
     Ok(statement)
 }
 
@@ -42,11 +47,5 @@ pub(crate) fn is_named<'q>(table: &str, columns: &[&str], values: &[&'q Value]) 
         statement.push(" AND ").name(column).push(" = ").bind(Param::Borrowed(value));
     }
     statement.push(")");
-    statement
-}
-
-fn from<'q>(table: &'static Table) -> Statement<'q> {
-    let mut statement = Statement::begin("SELECT ");
-    statement.columns(table).push(" FROM ").name(table.name);
     statement
 }

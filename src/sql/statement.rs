@@ -11,6 +11,15 @@ use crate::model::{Column, Table};
 pub(crate) struct Statement<'q> {
     pub(crate) text: Cow<'q, str>,
     pub(crate) params: Vec<Param<'q>>,
+    /// Whether values are written into the text: where SQLite compares it with that of an index.
+    values: Values,
+}
+
+/// How a statement carries its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Values {
+    Bound,
+    Written,
 }
 
 /// A bound parameter.
@@ -39,12 +48,12 @@ impl<'q> Statement<'q> {
     pub(super) fn begin(words: &str) -> Self {
         let mut text = String::with_capacity(256);
         text.push_str(words);
-        Self { text: Cow::Owned(text), params: Vec::new() }
+        Self { text: Cow::Owned(text), params: Vec::new(), values: Values::Bound }
     }
 
     /// Takes a text that is already rendered.
     pub(super) fn fixed(text: &'q str, params: Vec<Param<'q>>) -> Self {
-        Self { text: Cow::Borrowed(text), params }
+        Self { text: Cow::Borrowed(text), params, values: Values::Bound }
     }
 
     /// Writes words of SQL.
@@ -59,6 +68,15 @@ impl<'q> Statement<'q> {
         self
     }
 
+    /// Writes a column as a comparison or an order names it.
+    pub(super) fn column(&mut self, column: &Column) -> &mut Self {
+        self.name(column.name);
+        match column.collation {
+            Some(collation) => self.push(" COLLATE ").push(collation),
+            None => self,
+        }
+    }
+
     /// Writes quoted identifiers with commas.
     pub(super) fn names<'n>(&mut self, names: impl IntoIterator<Item = &'n str>) -> &mut Self {
         self.list(names, |statement, name| {
@@ -68,8 +86,24 @@ impl<'q> Statement<'q> {
 
     /// Writes a parameter and binds it.
     pub(super) fn bind(&mut self, param: Param<'q>) -> &mut Self {
-        self.params.push(param);
-        self.push("?")
+        let written = match (self.values, &param) {
+            (Values::Written, Param::Borrowed(value)) => Some(literal(value)),
+            (Values::Written, Param::Owned(value)) => Some(literal(value)),
+            (Values::Written, Param::Many(_)) | (Values::Bound, _) => None,
+        };
+        match written {
+            Some(literal) => self.push(&literal),
+            None => {
+                self.params.push(param);
+                self.push("?")
+            }
+        }
+    }
+
+    /// Says how the values that follow are carried.
+    pub(super) fn values(&mut self, values: Values) -> &mut Self {
+        self.values = values;
+        self
     }
 
     /// Writes items with commas.
@@ -98,7 +132,7 @@ impl<'q> Statement<'q> {
             if count > 0 {
                 self.push(" AND ");
             }
-            self.name(column.name).push(" = ").bind(Param::Borrowed(value));
+            self.column(column).push(" = ").bind(Param::Borrowed(value));
         }
         self
     }
@@ -109,7 +143,7 @@ impl<'q> Statement<'q> {
             if count > 0 {
                 self.push(" AND ");
             }
-            self.name(column.name).push(" = ?");
+            self.column(column).push(" = ?");
         }
         self
     }
@@ -135,6 +169,19 @@ impl<'q> Statement<'q> {
     /// Keeps the text for a table's fixed statements.
     pub(super) fn into_text(self) -> String {
         self.text.into_owned()
+    }
+}
+
+/// Writes a value as SQL does.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Value::Blob(bytes) => {
+            format!("x'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        }
     }
 }
 

@@ -1,26 +1,33 @@
 //! INSERT that becomes an UPDATE when the row is there.
 
-use super::{Param, Statement};
+use super::{Param, Statement, Values};
 use crate::{
-    model::{Column, Table, Update},
+    error::RusqliteError,
+    model::{Table, Update},
+    query::Meeting,
     value::Value,
 };
 
-/// Inserts `row`, or, where `target` meets a live row, sets its columns `given` to what `row` holds; returns the
+/// Inserts `row`, or, where it meets a live row, sets its columns `given` to what `row` holds; returns the
 /// row as it is then, and nothing where it meets a soft-deleted one.
 pub(crate) fn upsert<'q>(
     table: &'static Table,
     row: &'q [Value],
     given: &[usize],
-    target: &[&'static Column],
+    meeting: &'q Meeting,
     now: &'q Value,
-) -> Statement<'q> {
+) -> Result<Statement<'q>, RusqliteError> {
+    let target = &meeting.columns;
     let mut statement = Statement::begin("INSERT INTO ");
     statement.name(table.name).push(" (").columns(table).push(") VALUES (");
     statement.list(row, |statement, value| {
         statement.bind(Param::Borrowed(value));
     });
-    statement.push(") ON CONFLICT (").names(target.iter().map(|column| column.name)).push(") DO UPDATE SET ");
+    statement.push(") ON CONFLICT (").names(target.iter().map(|column| column.name)).push(")");
+    if let Some(condition) = &meeting.condition {
+        statement.push(" WHERE ").values(Values::Written).predicate(table, condition)?.values(Values::Bound);
+    }
+    statement.push(" DO UPDATE SET ");
 
     // Setting the target to itself changes nothing, and gives the list of changes its first item.
     let first = target.first().map_or("", |column| column.name);
@@ -38,5 +45,5 @@ pub(crate) fn upsert<'q>(
         statement.push(" WHERE ").name(table.name).push(".").name(tombstone).push(" IS NULL");
     }
     statement.returning(table);
-    statement
+    Ok(statement)
 }

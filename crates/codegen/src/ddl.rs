@@ -1,4 +1,6 @@
-//! The tables and indexes that enforce a schema in SQLite.
+//! The tables and indexes that enforce a schema in SQLite, its views, and what keeps the full-text indexes.
+
+pub(crate) mod fulltext;
 
 use std::collections::HashSet;
 
@@ -6,16 +8,18 @@ use larder_schema::schema::{Action, Arity, Field, ForeignKey, Model, Scalar, Sch
 
 use crate::literals::{Literal, literal};
 
-/// A table or an index.
+/// A table, an index, a trigger or a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DdlObject {
     /// Its name in the database.
     pub name: String,
     /// Its `CREATE` statement.
     pub sql: String,
+    /// The statement that fills it from the rows that are there when it is made; empty for most.
+    pub fill: String,
 }
 
-/// Gives every table, then the indexes, in an order in which they can be created.
+/// Gives every table, then what belongs to tables, then the views: an order in which they can be created.
 pub fn ddl(schema: &Schema) -> Vec<DdlObject> {
     let mut objects: Vec<DdlObject> = schema.models.iter().map(|model| table(schema, model)).collect();
     let views = schema.views.iter().map(|view| &view.table);
@@ -27,6 +31,12 @@ pub fn ddl(schema: &Schema) -> Vec<DdlObject> {
             objects.push(create_index(model, index, &mut taken));
         }
     }
+    objects.extend(schema.models.iter().flat_map(fulltext::objects));
+    objects.extend(schema.views.iter().map(|view| DdlObject {
+        name: view.table.clone(),
+        sql: format!("CREATE VIEW {} AS\n{}", quoted(&view.table), view.sql),
+        fill: String::new(),
+    }));
     objects
 }
 
@@ -36,8 +46,11 @@ fn table(schema: &Schema, model: &Model) -> DdlObject {
     if model.soft_delete == Some(SoftDelete::Added) {
         lines.push(r#""deleted_at" TEXT"#.to_owned());
     }
+    let row_number = fulltext::row_number(model);
+    let constraint = if row_number.is_some() { "UNIQUE" } else { "PRIMARY KEY" };
+    lines.extend(row_number);
     if !is_rowid(model) {
-        lines.push(format!("PRIMARY KEY ({})", columns(model, &model.key)));
+        lines.push(format!("{constraint} ({})", columns(model, &model.key)));
     }
     lines.extend(model.uniques.iter().map(|unique| format!("UNIQUE ({})", columns(model, unique))));
     for relation in &model.relations {
@@ -47,7 +60,7 @@ fn table(schema: &Schema, model: &Model) -> DdlObject {
     }
     lines.extend(model.fields.iter().filter_map(|field| check(schema, model, field)));
     let sql = format!("CREATE TABLE {} (\n  {}\n) STRICT", quoted(&model.table), lines.join(",\n  "));
-    DdlObject { name: model.table.clone(), sql }
+    DdlObject { name: model.table.clone(), sql, fill: String::new() }
 }
 
 fn create_index(model: &Model, index: &[usize], taken: &mut HashSet<String>) -> DdlObject {
@@ -58,7 +71,7 @@ fn create_index(model: &Model, index: &[usize], taken: &mut HashSet<String>) -> 
     }
     let sql =
         format!("CREATE INDEX {} ON {} ({})", quoted(&name), quoted(&model.table), columns(model, index));
-    DdlObject { name, sql }
+    DdlObject { name, sql, fill: String::new() }
 }
 
 /// Whether the key is the rowid: a single integer.

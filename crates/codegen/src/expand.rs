@@ -4,7 +4,7 @@ use larder_schema::{Bindings, schema::Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{accessors, ddl::ddl, enums, foreign, inputs, models, types};
+use crate::{accessors, ddl::ddl, enums, foreign, inputs, models, models::Kind, types, views};
 
 /// Where the schema comes from and how generated code names the runtime.
 #[derive(Debug, Clone)]
@@ -35,21 +35,28 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
     let types = schema.types.iter().map(|declared| types::expand(schema, declared, bindings));
     let models = schema.models.iter().map(|model| {
         let parts = [
-            models::expand(schema, model, bindings),
+            models::expand(schema, model, Kind::Table, bindings),
             inputs::expand(schema, model, bindings),
             accessors::expand(schema, model),
         ];
         quote! { #(#parts)* }
     });
     let objects = ddl(schema).into_iter().map(|object| {
-        let (name, sql) = (object.name, object.sql);
-        quote! { __larder::SchemaObject { name: #name, sql: #sql } }
+        let (name, sql, fill) = (object.name, object.sql, object.fill);
+        quote! { __larder::SchemaObject { name: #name, sql: #sql, fill: #fill } }
     });
     let foreign = match bindings {
         Bindings::None => quote!(),
         Bindings::Uniffi => foreign::expand(schema),
     };
     let tables = schema.models.iter().map(models::table_name);
+    let views: Vec<_> = schema.views.iter().map(views::as_model).collect();
+    let view_tables = views.iter().map(models::table_name);
+    let views = views.iter().map(|view| {
+        let (rows, accessors) =
+            (models::expand(schema, view, Kind::View, bindings), accessors::expand(schema, view));
+        quote! { #rows #accessors }
+    });
 
     quote! {
         /// Generated from the schema by `include_embedded_schema!`.
@@ -79,12 +86,16 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
             #(#enums)*
             #(#types)*
             #(#models)*
+            #(#views)*
 
-            /// The tables and indexes of the schema.
-            pub static SCHEMA: __larder::SchemaDescriptor =
-                __larder::SchemaDescriptor { objects: &[#(#objects),*], tables: &[#(&#tables),*] };
+            /// The tables, indexes, triggers and views of the schema.
+            pub static SCHEMA: __larder::SchemaDescriptor = __larder::SchemaDescriptor {
+                objects: &[#(#objects),*],
+                tables: &[#(&#tables),*],
+                views: &[#(&#view_tables),*],
+            };
 
-            /// Creates every table and index that the file lacks; safe to call at each start.
+            /// Creates every table, index and view that the file lacks; safe to call at each start.
             ///
             /// # Errors
             /// When a table that is there is not as the schema says.

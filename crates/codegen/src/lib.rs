@@ -14,6 +14,7 @@ mod literals;
 mod models;
 mod rust_types;
 mod types;
+mod views;
 
 pub use ddl::{DdlObject, ddl};
 pub use expand::{Embedded, expand};

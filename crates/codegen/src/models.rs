@@ -1,4 +1,4 @@
-//! A model: its struct, its key, its table as data and its descriptor.
+//! A model or a view: its struct, its key, its table as data and its descriptor.
 
 use larder_schema::{
     Bindings, names,
@@ -9,15 +9,23 @@ use quote::{format_ident, quote};
 
 use crate::{
     columns, crossing,
+    ddl::fulltext,
     foreign::records::hides,
     rust_types::{debug, docs, field_type, ident, serde_field},
 };
 
-/// Gives everything of a model but its inputs and accessors.
-pub(crate) fn expand(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
-    let (structure, key, table) =
-        (structure(schema, model, bindings), key(schema, model, bindings), table(schema, model));
-    quote! { #structure #key #table }
+/// What the rows of a struct lie in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Table,
+    View,
+}
+
+/// Gives everything of a model or a view but its inputs and accessors.
+pub(crate) fn expand(schema: &Schema, model: &Model, kind: Kind, bindings: Bindings) -> TokenStream {
+    let (structure, key) = (structure(schema, model, bindings), key(schema, model, bindings));
+    let (table, descriptor) = (table(schema, model, kind), descriptor(schema, model, kind));
+    quote! { #structure #key #table #descriptor }
 }
 
 /// The name of the static with the model's table.
@@ -31,8 +39,11 @@ pub(crate) fn columns_name(model: &Model) -> Ident {
 }
 
 /// The name of the constant that a delegate takes.
-pub(crate) fn descriptor_name(model: &Model) -> Ident {
-    format_ident!("{}", names::model_descriptor(&model.name))
+pub(crate) fn descriptor_name(model: &Model, kind: Kind) -> Ident {
+    match kind {
+        Kind::Table => format_ident!("{}", names::model_descriptor(&model.name)),
+        Kind::View => format_ident!("{}", names::view_descriptor(&model.name)),
+    }
 }
 
 fn structure(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
@@ -60,6 +71,7 @@ fn structure(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream 
 /// The type of the primary key.
 pub(crate) fn key_type(schema: &Schema, model: &Model) -> TokenStream {
     match model.key[..] {
+        [] => quote!(()),
         [at] => field_type(schema, &model.fields[at]),
         _ => {
             let name = format_ident!("{}Key", model.name);
@@ -69,7 +81,7 @@ pub(crate) fn key_type(schema: &Schema, model: &Model) -> TokenStream {
 }
 
 fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
-    if model.key.len() == 1 {
+    if model.key.len() < 2 {
         return quote!();
     }
     let name = format_ident!("{}Key", model.name);
@@ -101,15 +113,12 @@ fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     }
 }
 
-fn table(schema: &Schema, model: &Model) -> TokenStream {
+fn table(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
     let upper = names::to_snake_case(&model.name).to_uppercase();
-    let (name, text, sql_name) = (ident(&model.name), &model.name, &model.table);
+    let (text, sql_name) = (&model.name, &model.table);
     let (table, columns, fixed) = (table_name(model), columns_name(model), format_ident!("{upper}_SQL"));
-    let descriptor = descriptor_name(model);
-    let doc = format!(" The descriptor of [`{text}`], for a `ModelDelegate`.");
-    let column_data = columns::expand(schema, model);
+    let column_data = columns::expand(schema, model, kind);
     let key = &model.key;
-    let key_type = key_type(schema, model);
     let uniques = model.uniques.iter().map(|unique| quote!(&[#(#unique),*]));
     let foreign_keys = model.relations.iter().filter_map(|relation| {
         let key = relation.foreign_key.as_ref()?;
@@ -126,16 +135,16 @@ fn table(schema: &Schema, model: &Model) -> TokenStream {
         Some(SoftDelete::Added) => Some("deleted_at"),
         None => None,
     });
+    let fulltext = option(fulltext::index(model).map(|index| {
+        let (name, row_number) = (index.name, index.row_number);
+        quote!(__larder::FulltextIndex { name: #name, row_number: #row_number })
+    }));
     let retain_days = option(model.retain_days);
     let audit = model.audit;
     let emits = model.emits.iter().map(|event| match event {
         Event::Created => "created",
         Event::Updated => "updated",
         Event::Deleted => "deleted",
-    });
-    let decode = model.fields.iter().enumerate().map(|(at, field)| {
-        let ident = ident(&field.rust_name);
-        quote!(#ident: row.get(#at)?)
     });
 
     quote! {
@@ -150,18 +159,44 @@ fn table(schema: &Schema, model: &Model) -> TokenStream {
             foreign_keys: &[#(#foreign_keys),*],
             version: #version,
             tombstone: #tombstone,
+            fulltext: #fulltext,
             retain_days: #retain_days,
             audit: #audit,
             emits: &[#(#emits),*],
             fixed: &#fixed,
         };
+    }
+}
 
-        #[doc = #doc]
-        pub const #descriptor: __larder::ModelDescriptor<#name, #key_type> = __larder::ModelDescriptor {
+fn descriptor(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
+    let (name, table, descriptor) = (ident(&model.name), table_name(model), descriptor_name(model, kind));
+    let key_type = key_type(schema, model);
+    let decode = model.fields.iter().enumerate().map(|(at, field)| {
+        let ident = ident(&field.rust_name);
+        quote!(#ident: row.get(#at)?)
+    });
+    let rows = quote! {
+        __larder::ModelDescriptor {
             table: &#table,
             decode: |row| Ok(#name { #(#decode),* }),
             key: __larder::PhantomData,
-        };
+        }
+    };
+    let (doc, ty, value) = match kind {
+        Kind::Table => ("a `ModelDelegate`", quote!(ModelDescriptor), rows),
+        Kind::View if model.key.is_empty() => (
+            "a `ViewDelegateNoUnique`",
+            quote!(ViewDescriptor),
+            quote!(__larder::ViewDescriptor { rows: #rows }),
+        ),
+        Kind::View => {
+            ("a `ViewDelegate`", quote!(ViewDescriptor), quote!(__larder::ViewDescriptor { rows: #rows }))
+        }
+    };
+    let doc = format!(" The descriptor of [`{}`], for {doc}.", model.name);
+    quote! {
+        #[doc = #doc]
+        pub const #descriptor: __larder::#ty<#name, #key_type> = #value;
     }
 }
 

@@ -62,6 +62,16 @@ fn relations_and_keys() {
 }
 
 #[test]
+fn a_search_and_a_view() {
+    golden("reading");
+}
+
+#[test]
+fn the_bindings_of_a_search_and_a_view() {
+    golden_of_bindings("reading");
+}
+
+#[test]
 fn the_bindings_of_a_model_with_everything() {
     golden_of_bindings("everything");
 }

@@ -57,6 +57,8 @@ fn titles(database: &Database, query: NoteQuery) -> Vec<String> {
 fn every_note() -> NoteQuery {
     NoteQuery {
         r#where: None,
+        search: None,
+        deleted: None,
         order_by: vec![NoteOrder::Title(SortOrder::Ascending)],
         limit: None,
         offset: None,
@@ -81,6 +83,8 @@ fn a_filter_an_order_a_limit_and_an_offset_reach_the_query() {
     ])));
     let by_cost = |limit, offset| NoteQuery {
         r#where: None,
+        search: None,
+        deleted: None,
         order_by: vec![NoteOrder::Cost(SortOrder::DescendingNullsFirst)],
         limit,
         offset,

@@ -1,9 +1,6 @@
 //! `Database`: opens the file and hands out the stores; `DatabaseTransaction` hands out those of a transaction.
 
-use larder_schema::{
-    names,
-    schema::{Model, Schema},
-};
+use larder_schema::{names, schema::Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,7 +8,9 @@ use crate::rust_types::ident;
 
 pub(super) fn expand(schema: &Schema) -> TokenStream {
     let accessors = |scope: &TokenStream| -> Vec<TokenStream> {
-        schema.models.iter().map(|model| accessor(model, scope)).collect()
+        let views = schema.views.iter().map(|view| accessor(&view.foreign_name, &view.module, scope));
+        let models = schema.models.iter().map(|model| accessor(&model.foreign_name, &model.module, scope));
+        models.chain(views).collect()
     };
     let on_database = accessors(&quote!(__larder::Scope::Database(self.runtime.clone())));
     let in_transaction = accessors(&quote!(self.scope.clone()));
@@ -92,10 +91,10 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
     }
 }
 
-fn accessor(model: &Model, scope: &TokenStream) -> TokenStream {
-    let store = super::name(&model.foreign_name, "", "Store");
-    let name = ident(&names::plural(&model.module));
-    let doc = format!(" Gives the verbs of `{}`.", model.foreign_name);
+fn accessor(foreign_name: &str, module: &str, scope: &TokenStream) -> TokenStream {
+    let store = super::name(foreign_name, "", "Store");
+    let name = ident(&names::plural(module));
+    let doc = format!(" Gives the verbs of `{foreign_name}`.");
     quote! {
         #[doc = #doc]
         pub fn #name(&self) -> ::std::sync::Arc<#store> {

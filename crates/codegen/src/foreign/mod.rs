@@ -1,6 +1,7 @@
 //! What the bindings of a schema have besides its records: filters, orders, queries, stores, the database.
 //! Everything is data and one-line delegation to the runtime's room `ffi`.
 
+mod batches;
 mod changes;
 mod database;
 mod filters;
@@ -9,12 +10,13 @@ mod queries;
 pub(crate) mod records;
 mod scalars;
 mod stores;
+mod writes;
 
 use larder_schema::schema::{Model, Schema};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use crate::rust_types::ident;
+use crate::{models::Kind, rust_types::ident, views};
 
 /// Gives the module `bindings`.
 pub(crate) fn expand(schema: &Schema) -> TokenStream {
@@ -25,11 +27,23 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
     let types = schema.types.iter().map(changes::of_composite);
     let models = schema.models.iter().map(|model| {
         let parts = [
-            records::expand(schema, model),
+            records::expand(schema, model, Kind::Table),
             filters::of_model(schema, model),
             orders::expand(model),
             queries::expand(model),
-            stores::expand(schema, model),
+            queries::found(model),
+            batches::expand(schema, model),
+            stores::expand(schema, model, Kind::Table),
+        ];
+        quote! { #(#parts)* }
+    });
+    let views = schema.views.iter().map(views::as_model).map(|view| {
+        let parts = [
+            records::expand(schema, &view, Kind::View),
+            filters::of_model(schema, &view),
+            orders::expand(&view),
+            queries::expand(&view),
+            stores::expand(schema, &view, Kind::View),
         ];
         quote! { #(#parts)* }
     });
@@ -50,13 +64,18 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
                 ::uniffi::use_remote_type!(__larder::__DateTime);
                 ::uniffi::use_remote_type!(__larder::__Decimal);
                 ::uniffi::use_remote_type!(__larder::__Json);
-                use __larder::{PageInfo, PageInput};
+                use __larder::{BatchErrorCode, BatchSummary, PageInfo, PageInput, SnippetOptions, TextSearch};
+                ::uniffi::use_remote_type!(__larder::BatchErrorCode);
+                ::uniffi::use_remote_type!(__larder::BatchSummary);
                 ::uniffi::use_remote_type!(__larder::PageInfo);
                 ::uniffi::use_remote_type!(__larder::PageInput);
+                ::uniffi::use_remote_type!(__larder::SnippetOptions);
+                ::uniffi::use_remote_type!(__larder::TextSearch);
 
                 #(#enums)*
                 #(#types)*
                 #(#models)*
+                #(#views)*
                 #database
             }
         }

@@ -1,10 +1,11 @@
-//! `<Model>Query`: which rows, in which order, which part of them; and `<Model>Page`.
+//! `<Model>Query`: which rows, in which order, which part of them; `<Model>Page`, and `<Model>Match` of a search.
 
 use larder_schema::schema::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{name, record_type, row_type};
+use crate::rust_types::ident;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let (row, record) = (row_type(model), record_type(model));
@@ -12,6 +13,24 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         ["Query", "Page", "Where", "Order"].map(|suffix| name(&model.foreign_name, "", suffix));
     let about_query = format!(" Which rows of `{}`, in which order, which part of them.", model.foreign_name);
     let about_page = format!(" A page of `{}` rows and where it stands, from one state.", model.foreign_name);
+    let (search, searched) = field(
+        !model.fulltext.is_empty(),
+        "search",
+        &quote! {
+            /// The words that a full-text search looks for; the rows that fit best come first.
+            #[uniffi(default = None)]
+            pub search: ::std::option::Option<TextSearch>,
+        },
+    );
+    let (deleted, taken) = field(
+        model.soft_delete.is_some(),
+        "deleted",
+        &quote! {
+            /// Which soft-deleted rows are taken; none when left out.
+            #[uniffi(default = None)]
+            pub deleted: ::std::option::Option<__larder::DeletedRows>,
+        },
+    );
     quote! {
         #[doc = #about_query]
         #[derive(::uniffi::Record)]
@@ -19,6 +38,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             /// The rows that meet it; every row when left out.
             #[uniffi(default = None)]
             pub r#where: ::std::option::Option<#filter>,
+            #search
+            #deleted
             /// The order, most significant step first.
             #[uniffi(default = [])]
             pub order_by: ::std::vec::Vec<#order>,
@@ -34,6 +55,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             fn from(query: #query) -> Self {
                 Self {
                     filter: query.r#where.map(::core::convert::Into::into),
+                    search: #searched,
+                    deleted: #taken,
                     order: query.order_by.into_iter().map(::core::convert::Into::into).collect(),
                     limit: query.limit,
                     offset: query.offset,
@@ -59,6 +82,42 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                     total_count: page.total_count,
                     page_info: page.page_info,
                 }
+            }
+        }
+    }
+}
+
+/// Gives the declaration of a field that not every model has, and where its value comes from.
+fn field(is_there: bool, name: &str, declared: &TokenStream) -> (TokenStream, TokenStream) {
+    if is_there {
+        let name = ident(name);
+        (declared.clone(), quote!(query.#name))
+    } else {
+        (quote!(), quote!(::std::option::Option::None))
+    }
+}
+
+/// What a search gives for each row that it finds.
+pub(super) fn found(model: &Model) -> TokenStream {
+    if model.fulltext.is_empty() {
+        return quote!();
+    }
+    let (row, record) = (row_type(model), record_type(model));
+    let found = name(&model.foreign_name, "", "Match");
+    let doc = format!(" A `{}` that a search found.", model.foreign_name);
+    quote! {
+        #[doc = #doc]
+        #[derive(::uniffi::Record)]
+        pub struct #found {
+            /// The row.
+            pub item: #record,
+            /// The part of its text with the most of the words, `…` where it was cut.
+            pub snippet: ::std::string::String,
+        }
+
+        impl ::core::convert::From<__larder::Found<#row>> for #found {
+            fn from(found: __larder::Found<#row>) -> Self {
+                Self { item: found.item.into(), snippet: found.snippet }
             }
         }
     }

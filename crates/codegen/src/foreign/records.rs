@@ -9,13 +9,14 @@ use super::{name, row_type, scalars};
 use crate::{
     crossing::is_seen,
     inputs::may_change,
+    models::Kind,
     rust_types::{docs, field_type, ident},
 };
 
 /// Gives those that the model needs.
-pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
+pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
     let record = hides(model).then(|| record(schema, model));
-    let update = clears(model).then(|| update(schema, model));
+    let update = (kind == Kind::Table && clears(model)).then(|| update(schema, model));
     quote! { #record #update }
 }
 

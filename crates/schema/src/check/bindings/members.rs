@@ -19,25 +19,28 @@ const OPERATORS: [&str; 3] = ["And", "Or", "Not"];
 
 pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     for (model, block) in schema.models.iter().zip(&world.models) {
-        check_variants(model, &field_names(block, world), sink);
+        check_variants(&model.foreign_name, &model.fields, &field_names(block, world), sink);
         check_conflicts(model, block.name.span, sink);
+    }
+    for (view, block) in schema.views.iter().zip(&world.views) {
+        check_variants(&view.foreign_name, &view.fields, &field_names(block, world), sink);
     }
     check_stores(world, schema, sink);
 }
 
-fn check_variants(model: &Model, names: &HashMap<&str, &Name>, sink: &mut Sink) {
+fn check_variants(foreign: &str, fields: &[Field], names: &HashMap<&str, &Name>, sink: &mut Sink) {
     let mut taken: HashMap<String, &Name> = HashMap::new();
-    for field in model.fields.iter().filter(|field| has_variant(field)) {
+    for field in fields.iter().filter(|field| has_variant(field)) {
         let Some(name) = names.get(field.name.as_str()) else { continue };
         let variant = names::to_upper_camel_case(&field.rust_name);
-        if let Some(message) = owner(model, &name.text, &variant) {
+        if let Some(message) = owner(foreign, &name.text, &variant) {
             sink.push(Diagnostic::error("collision", name.span, message).help(HELP));
         }
         // uniffi changes the case of a variant, and Kotlin makes a file of each.
         if let Some(first) = taken.insert(variant.to_ascii_lowercase(), name) {
             let message = format!(
-                "the fields `{}` and `{}` have the same variant in `{}Where`, but for its case",
-                first.text, name.text, model.foreign_name
+                "the fields `{}` and `{}` have the same variant in `{foreign}Where`, but for its case",
+                first.text, name.text
             );
             let found = Diagnostic::error("collision", name.span, message);
             sink.push(
@@ -59,8 +62,7 @@ fn has_variant(field: &Field) -> bool {
 }
 
 /// Says who has the name of the field's variant already.
-fn owner(model: &Model, field: &str, variant: &str) -> Option<String> {
-    let foreign = &model.foreign_name;
+fn owner(foreign: &str, field: &str, variant: &str) -> Option<String> {
     let is = |name: &str| variant.eq_ignore_ascii_case(name);
     if let Some(operator) = OPERATORS.into_iter().find(|operator| is(operator)) {
         let message = format!(
@@ -111,15 +113,17 @@ fn listed(model: &Model, fields: &[usize]) -> String {
     format!("[{}]", names.join(", "))
 }
 
-/// A `Database` has a method for each model, named by the plural of its module.
+/// A `Database` has a method for each model and view, named by the plural of its module.
 fn check_stores(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     let mut taken: HashMap<String, &Name> = HashMap::new();
-    for (model, block) in schema.models.iter().zip(&world.models) {
-        let store = names::plural(&model.module).to_lower_camel_case();
+    let models = schema.models.iter().map(|model| &model.module).zip(&world.models);
+    let views = schema.views.iter().map(|view| &view.module).zip(&world.views);
+    for (module, block) in models.chain(views) {
+        let store = names::plural(module).to_lower_camel_case();
         if let Some(first) = taken.insert(store.clone(), &block.name) {
             let message = format!(
-                "the models `{}` and `{}` have the same store in a `Database`: `{store}`",
-                first.text, model.name
+                "`{}` and `{}` have the same store in a `Database`: `{store}`",
+                first.text, block.name.text
             );
             let found = Diagnostic::error("collision", block.name.span, message);
             sink.push(

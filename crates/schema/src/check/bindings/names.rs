@@ -26,17 +26,22 @@ const CRATE_NAMES: [&str; 8] = [
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 12] = [
+const LARDER_NAMES: [&str; 17] = [
+    "BatchErrorCode",
+    "BatchSummary",
     "DatabaseOptions",
     "DateTime",
     "Decimal",
+    "DeletedRows",
     "Durability",
     "Json",
     "PageInfo",
     "PageInput",
+    "SnippetOptions",
     "SortOrder",
     "StoreError",
     "StoreException",
+    "TextSearch",
     "Uuid",
     "Violation",
 ];
@@ -180,9 +185,10 @@ fn generated_names(declared: &Declared<'_>) -> Vec<String> {
         Kind::Enum | Kind::Type => value_names(name).to_vec(),
         Kind::View => read.collect(),
         Kind::Model { composite } => {
-            let written =
-                [format!("Create{name}Input"), format!("Update{name}Input"), format!("{name}Conflict")];
-            read.chain(written).chain(composite.then(|| format!("{name}Key"))).collect()
+            const WRITTEN: [&str; 5] = ["Conflict", "Match", "Batch", "BatchResult", "BatchUpdate"];
+            let inputs = [format!("Create{name}Input"), format!("Update{name}Input")];
+            let written = WRITTEN.iter().map(|suffix| format!("{name}{suffix}"));
+            read.chain(inputs).chain(written).chain(composite.then(|| format!("{name}Key"))).collect()
         }
     }
 }

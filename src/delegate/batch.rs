@@ -1,0 +1,207 @@
+//! The batch verbs: one call for many items in one transaction, with an outcome for each.
+
+use super::{
+    ModelDelegate,
+    call::{Counted, one, traced},
+    create::create,
+    delete::delete,
+    update::update,
+    upsert::{primary_key, upsert},
+};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::{Changes, CreateInput, Key, NewRow, Table, UpdateInput},
+    query::{Batch, BatchResult},
+    sql,
+    value::Value,
+};
+
+/// One item of a batch of updates.
+///
+/// ```
+/// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+/// # use schema::cratestack_schema::UpdateCounterInput;
+/// use larder::BatchUpdate;
+///
+/// let item = BatchUpdate::new(7, UpdateCounterInput::builder().hits(1).build());
+/// assert_eq!(item.if_match, None);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchUpdate<K, I> {
+    /// The key of the row.
+    pub key: K,
+    /// What changes.
+    pub input: I,
+    /// The `@version` that the row must have.
+    pub if_match: Option<i64>,
+}
+
+impl<K, I> BatchUpdate<K, I> {
+    /// Changes the row with this key, whatever its version.
+    pub fn new(key: K, input: I) -> Self {
+        Self { key, input, if_match: None }
+    }
+
+    /// Makes the item a conflict when the row is not at this `@version` any more.
+    pub fn if_match(self, version: i64) -> Self {
+        Self { if_match: Some(version), ..self }
+    }
+}
+
+/// Writes the builder of a verb: what it carries, and what it runs for it.
+macro_rules! batch {
+    ($about:literal $name:ident [$($input:ident: $bound:ident)?] $items:ty, $verb:literal, $run:ident) => {
+        #[doc = $about]
+        #[derive(Debug)]
+        #[must_use = "a batch does nothing until `run`"]
+        pub struct $name<'a, M: 'static, K: 'static $(, $input)?> {
+            pub(super) delegate: ModelDelegate<'a, M, K>,
+            pub(super) items: Vec<$items>,
+        }
+
+        impl<M, K: Key $(, $input: $bound<Model = M>)?> $name<'_, M, K $(, $input)?> {
+            /// Gives an outcome for each item, in the order of the items. An item that fails changes nothing, and
+            /// the others are done.
+            ///
+            /// # Errors
+            /// [`RusqliteError::BatchTooLarge`] beyond 1000 items; [`RusqliteError::DuplicateBatchKey`] when two items have the
+            /// same key; what every call can give, such as [`RusqliteError::Busy`]. Nothing was done then.
+            pub fn run(self) -> Result<Batch<M>, RusqliteError> {
+                let table = self.delegate.model.table;
+                traced(table, $verb, || {
+                    within_limit(table, self.items.len())?;
+                    let batch = Batch::new($run(self.delegate, self.items)?);
+                    Ok(Counted { rows: batch.succeeded(), value: batch })
+                })
+            }
+        }
+    };
+}
+
+batch!("Look-ups by key that have not run." BatchGet [] K, "batch_get", get_each);
+batch!("Creates that have not run." BatchCreate [I: CreateInput] I, "batch_create", create_each);
+batch!("Updates by key that have not run." BatchUpdates [I: UpdateInput] BatchUpdate<K, I>, "batch_update", update_each);
+batch!("Deletes by key that have not run." BatchDelete [] K, "batch_delete", delete_each);
+batch!("Upserts by key that have not run." BatchUpsert [I: CreateInput] I, "batch_upsert", upsert_each);
+
+type Results<M> = Result<Vec<BatchResult<M>>, RusqliteError>;
+
+fn get_each<M, K: Key>(delegate: ModelDelegate<'_, M, K>, keys: Vec<K>) -> Results<M> {
+    let ModelDelegate { target, model } = delegate;
+    let keys = key_values(model.table, keys)?;
+    target.snapshot(|connection| {
+        each(keys, |key| {
+            let statement = sql::find_unique(model.table, &key);
+            let found =
+                one(model.decode, |take| db::first_row(connection, &statement, model.table, take).map(drop))?;
+            found.ok_or(RusqliteError::NotFound { model: model.table.model })
+        })
+    })
+}
+
+fn create_each<M, K, I: CreateInput<Model = M>>(
+    delegate: ModelDelegate<'_, M, K>,
+    inputs: Vec<I>,
+) -> Results<M> {
+    let ModelDelegate { target, model } = delegate;
+    let rows = new_rows(model.table, inputs)?;
+    target.together(|target| each(rows, |row| create(target, model, row?)))
+}
+
+fn update_each<M, K: Key, I: UpdateInput<Model = M>>(
+    delegate: ModelDelegate<'_, M, K>,
+    items: Vec<BatchUpdate<K, I>>,
+) -> Results<M> {
+    let ModelDelegate { target, model } = delegate;
+    let (keys, changes): (Vec<_>, Vec<_>) =
+        items.into_iter().map(|item| (item.key, (item.input, item.if_match))).unzip();
+    let keys = key_values(model.table, keys)?;
+    target.together(|target| {
+        each(keys.into_iter().zip(changes), |(key, (input, version))| {
+            let changes = Changes::of(model.table, input)?;
+            let updated = one(model.decode, |take| update(target, &changes, &key, version, take))?;
+            updated.ok_or(RusqliteError::NotFound { model: model.table.model })
+        })
+    })
+}
+
+fn delete_each<M, K: Key>(delegate: ModelDelegate<'_, M, K>, keys: Vec<K>) -> Results<M> {
+    let ModelDelegate { target, model } = delegate;
+    let keys = key_values(model.table, keys)?;
+    target.together(|target| {
+        each(keys, |key| {
+            let deleted = one(model.decode, |take| delete(target, model.table, &key, take))?;
+            deleted.ok_or(RusqliteError::NotFound { model: model.table.model })
+        })
+    })
+}
+
+fn upsert_each<M, K, I: CreateInput<Model = M>>(
+    delegate: ModelDelegate<'_, M, K>,
+    inputs: Vec<I>,
+) -> Results<M> {
+    let ModelDelegate { target, model } = delegate;
+    let rows = new_rows(model.table, inputs)?;
+    let meeting = primary_key(model.table);
+    target.together(|target| {
+        each(rows, |row| {
+            let row = row?;
+            let stored = one(model.decode, |take| upsert(target, row, &meeting, take))?;
+            stored.ok_or(RusqliteError::Deleted { model: model.table.model })
+        })
+    })
+}
+
+/// Runs one item after the other; an error that is no item's own ends the batch.
+fn each<T, M>(
+    items: impl IntoIterator<Item = T>,
+    mut run: impl FnMut(T) -> Result<M, RusqliteError>,
+) -> Results<M> {
+    items.into_iter().map(|item| BatchResult::of(run(item))).collect()
+}
+
+fn within_limit(table: &'static Table, items: usize) -> Result<(), RusqliteError> {
+    let limit = Batch::<()>::MAX_ITEMS;
+    if items <= limit {
+        return Ok(());
+    }
+    Err(RusqliteError::BatchTooLarge { model: table.model, items, limit })
+}
+
+fn key_values<K: Key>(table: &'static Table, keys: Vec<K>) -> Result<Vec<Vec<Value>>, RusqliteError> {
+    let keys: Vec<_> = keys.into_iter().map(|key| key.into_values(table)).collect::<Result<_, _>>()?;
+    refuse_duplicates(table, keys.iter().map(|key| Some(key.iter().collect())))?;
+    Ok(keys)
+}
+
+/// An input without a storage form is an error of its item; only keys that are given whole can be the same.
+fn new_rows<I: CreateInput>(
+    table: &'static Table,
+    inputs: Vec<I>,
+) -> Result<Vec<Result<NewRow, RusqliteError>>, RusqliteError> {
+    let rows: Vec<_> = inputs.into_iter().map(|input| NewRow::of(table, input)).collect();
+    refuse_duplicates(table, rows.iter().map(|row| row.as_ref().ok().and_then(given_key)))?;
+    Ok(rows)
+}
+
+fn given_key(row: &NewRow) -> Option<Vec<&Value>> {
+    row.table.key.iter().map(|&at| row.cells[at].as_ref()).collect()
+}
+
+/// A batch is small: each key is compared with those before it.
+fn refuse_duplicates<'v>(
+    table: &'static Table,
+    keys: impl Iterator<Item = Option<Vec<&'v Value>>>,
+) -> Result<(), RusqliteError> {
+    let mut seen: Vec<Option<Vec<&Value>>> = Vec::new();
+    for (second, key) in keys.enumerate() {
+        if key.is_some()
+            && let Some(first) = seen.iter().position(|earlier| *earlier == key)
+        {
+            return Err(RusqliteError::DuplicateBatchKey { model: table.model, first, second });
+        }
+        seen.push(key);
+    }
+    Ok(())
+}

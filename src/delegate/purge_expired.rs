@@ -1,0 +1,56 @@
+//! Deletes for good what was soft-deleted long ago.
+
+use chrono::TimeDelta;
+
+use super::{
+    ModelDelegate, Target,
+    call::{Counted, traced},
+    fill,
+};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::Table,
+    sql,
+    value::{FieldValue, now},
+};
+
+/// A purge that has not run.
+#[derive(Debug)]
+#[must_use = "a purge does nothing until `run`"]
+pub struct PurgeExpired<'a, M: 'static, K: 'static> {
+    pub(super) delegate: ModelDelegate<'a, M, K>,
+}
+
+impl<M, K> PurgeExpired<'_, M, K> {
+    /// Deletes the tombstones that are older than the days of `@@retain` and gives how many there were; after an
+    /// error none was deleted.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] when the model has no `@@retain`; [`RusqliteError::ForeignKeyViolation`] when another
+    /// row names one of them; what every call can give.
+    pub fn run(self) -> Result<u64, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        traced(model.table, "purge_expired", || {
+            let rows = purge(target, model.table)?;
+            Ok(Counted { value: rows as u64, rows })
+        })
+    }
+}
+
+fn purge(target: Target<'_>, table: &'static Table) -> Result<usize, RusqliteError> {
+    let (Some(column), Some(days)) = (table.tombstone, table.retain_days) else {
+        return Err(RusqliteError::rule(
+            format!("{}.purge_expired", table.model),
+            "the model has no @@soft_delete with @@retain",
+        ));
+    };
+    // Before the year 0 nothing was deleted.
+    let Some(before) = now().checked_sub_signed(TimeDelta::days(days.into())) else { return Ok(0) };
+    let Ok(before) = before.into_stored() else { return Ok(0) };
+    let statement = sql::purge(table, column, &before);
+    target.once(|connection| {
+        db::execute(connection, &statement)
+            .map_err(|error| fill::name_foreign_key(connection, table, error, &[]))
+    })
+}

@@ -1,0 +1,120 @@
+//! What a full-text search asks for. Words of a user in, an expression of FTS5 out.
+
+use serde::{Deserialize, Serialize};
+
+/// The words that a row must hold, each one somewhere in the fields of `@@fulltext`.
+///
+/// Every character of the text means itself: there are no operators. Case and accents make no difference, and what
+/// is no letter or digit only separates words, so that `e-mail` asks for `e` followed by `mail`. A text without a
+/// word finds nothing.
+///
+/// ```
+/// use larder::TextSearch;
+///
+/// let while_typing = TextSearch::new("fresh mil").prefix();
+/// assert_eq!(while_typing, TextSearch { text: "fresh mil".to_owned(), prefix: true });
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextSearch {
+    /// The words.
+    pub text: String,
+    /// Whether the last word need only be the beginning of one: for a search while the user types.
+    #[serde(default)]
+    pub prefix: bool,
+}
+
+impl TextSearch {
+    /// Asks for these words.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), prefix: false }
+    }
+
+    /// Takes the last word as the beginning of one.
+    pub fn prefix(self) -> Self {
+        Self { prefix: true, ..self }
+    }
+
+    /// Writes it for FTS5: each word as a string, which has no operators in it. A NUL would end the expression.
+    /// Source: <https://www.sqlite.org/fts5.html#fts5_strings>.
+    pub(crate) fn expression(&self) -> String {
+        let words = self.text.split(|part: char| part.is_whitespace() || part == '\0');
+        let quoted = words
+            .filter(|word| !word.is_empty())
+            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+            .collect::<Vec<_>>()
+            .join(" ");
+        match (quoted.is_empty(), self.prefix) {
+            (true, _) => r#""""#.to_owned(),
+            (false, true) => quoted + "*",
+            (false, false) => quoted,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for TextSearch {
+    fn from(text: T) -> Self {
+        Self::new(text)
+    }
+}
+
+/// How an extract of a found row is written: what stands around each word that was found, and how long it is.
+///
+/// ```
+/// let marks = larder::SnippetOptions::new("<b>", "</b>").words(8);
+/// assert_eq!(marks.words, 8);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnippetOptions {
+    /// What stands before a found word.
+    pub open: String,
+    /// What stands after it.
+    pub close: String,
+    /// The greatest count of words, from 1 to 64.
+    pub words: i64,
+}
+
+impl SnippetOptions {
+    /// The greatest count of words that FTS5 gives.
+    pub(crate) const MAX_WORDS: i64 = 64;
+    const DEFAULT_WORDS: i64 = 16;
+
+    /// Puts these marks around each found word, in an extract of 16 words.
+    pub fn new(open: impl Into<String>, close: impl Into<String>) -> Self {
+        Self { open: open.into(), close: close.into(), words: Self::DEFAULT_WORDS }
+    }
+
+    /// Sets the greatest count of words.
+    pub fn words(self, words: i64) -> Self {
+        Self { words, ..self }
+    }
+}
+
+/// A found row and the extract of it that shows why: the part with the most of the words, `…` where it was cut.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found<M> {
+    /// The row.
+    pub item: M,
+    /// The extract.
+    pub snippet: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_is_inside_a_string() {
+        let expression = |text: &str| TextSearch::new(text).expression();
+
+        assert_eq!(expression("milk OR bread"), r#""milk" "OR" "bread""#);
+        assert_eq!(expression(r#"say "hi" -x* title:y"#), r#""say" """hi""" "-x*" "title:y""#);
+        assert_eq!(expression("a\0b"), r#""a" "b""#);
+        assert_eq!(expression(" \t\n"), r#""""#);
+    }
+
+    #[test]
+    fn only_the_last_word_is_a_beginning() {
+        assert_eq!(TextSearch::new("fresh mil").prefix().expression(), r#""fresh" "mil"*"#);
+        assert_eq!(TextSearch::new("").prefix().expression(), r#""""#);
+    }
+}

@@ -1,0 +1,79 @@
+//! A database file for one test, found sound when the test is done with it.
+#![allow(dead_code, reason = "each test file takes what it needs")]
+
+use std::{ops::Deref, path::PathBuf};
+
+use larder::{RuntimeOptions, RusqliteError, RusqliteRuntime};
+
+/// A runtime on a file of its own. When it is dropped, SQLite looks through the file and every foreign key.
+pub struct World {
+    runtime: RusqliteRuntime,
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    /// Makes the file with the tables that `bootstrap` makes.
+    pub fn new(bootstrap: impl Fn(&RusqliteRuntime) -> Result<(), RusqliteError>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = RuntimeOptions::new().open(folder.path().join("app.db")).unwrap();
+        bootstrap(&runtime).unwrap();
+        Self { runtime, folder }
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("app.db")
+    }
+
+    /// Closes the file and opens it again.
+    pub fn reopen(&mut self) {
+        self.runtime.close().unwrap();
+        self.runtime = RuntimeOptions::new().open(self.path()).unwrap();
+    }
+
+    /// Gives the one number that a query gives.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.with_connection(|c| Ok(c.query_row(sql, [], |row| row.get(0))?)).unwrap()
+    }
+
+    /// Runs SQL of the test's own.
+    pub fn execute(&self, sql: &str) {
+        self.with_connection(|c| Ok(c.execute_batch(sql)?)).unwrap();
+    }
+}
+
+impl Deref for World {
+    type Target = RusqliteRuntime;
+
+    fn deref(&self) -> &RusqliteRuntime {
+        &self.runtime
+    }
+}
+
+impl<'a> From<&'a World> for larder::Target<'a> {
+    fn from(world: &'a World) -> Self {
+        Self::Runtime(&world.runtime)
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let found = self.runtime.with_connection(|connection| {
+            let mut integrity = connection.prepare("PRAGMA integrity_check")?;
+            let integrity: Vec<String> =
+                integrity.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let mut keys = connection.prepare("PRAGMA foreign_key_check")?;
+            let keys: Vec<String> = keys.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok((integrity, keys))
+        });
+        match found {
+            Ok(found) => assert_eq!(found, (vec!["ok".to_owned()], vec![])),
+            // The test closed it.
+            Err(RusqliteError::Closed) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
