@@ -1,17 +1,17 @@
 //! The batch verbs: one call for many items in one transaction, with an outcome for each.
 
 use super::{
-    ModelDelegate,
-    call::{Counted, one, traced},
+    ModelDelegate, Target,
+    call::{Counted, row, traced},
     create::create,
     delete::delete,
     update::update,
     upsert::{primary_key, upsert},
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
-    model::{Changes, CreateInput, Key, NewRow, Table, UpdateInput},
+    model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, Table, UpdateInput},
     query::{Batch, BatchResult},
     sql,
     value::Value,
@@ -85,80 +85,109 @@ batch!("Updates by key that have not run." BatchUpdates [I: UpdateInput] BatchUp
 batch!("Deletes by key that have not run." BatchDelete [] K, "batch_delete", delete_each);
 batch!("Upserts by key that have not run." BatchUpsert [I: CreateInput] I, "batch_upsert", upsert_each);
 
-type Results<M> = Result<Vec<BatchResult<M>>, RusqliteError>;
+/// Runs one item, which hands over its row.
+type Item<'i> = &'i mut dyn FnMut(Take<'_>) -> Result<(), RusqliteError>;
 
-fn get_each<M, K: Key>(delegate: ModelDelegate<'_, M, K>, keys: Vec<K>) -> Results<M> {
-    let ModelDelegate { target, model } = delegate;
+/// Keeps the outcome of an item, or gives back the error that is no item's own.
+type Keep<'k> = &'k mut dyn FnMut(Item<'_>) -> Result<(), RusqliteError>;
+
+/// Runs a batch whose items know no model, and keeps what they give as rows of this one.
+fn outcomes<M, K>(
+    model: &ModelDescriptor<M, K>,
+    work: impl FnOnce(Keep<'_>) -> Result<(), RusqliteError>,
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
+    let mut results = Vec::new();
+    work(&mut |item| {
+        results.push(BatchResult::of(row(model, item))?);
+        Ok(())
+    })?;
+    Ok(results)
+}
+
+fn get_each<M, K: Key>(
+    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
+    keys: Vec<K>,
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
     let keys = key_values(model.table, keys)?;
+    outcomes(model, |keep| get_all(target, model.table, &keys, keep))
+}
+
+/// Reads are of one state and wait for no writer.
+fn get_all(
+    target: Target<'_>,
+    table: &'static Table,
+    keys: &[Vec<Value>],
+    keep: Keep<'_>,
+) -> Result<(), RusqliteError> {
     target.snapshot(|connection| {
-        each(keys, |key| {
-            let statement = sql::find_unique(model.table, &key);
-            let found =
-                one(model.decode, |take| db::first_row(connection, &statement, model.table, take).map(drop))?;
-            found.ok_or(RusqliteError::NotFound { model: model.table.model })
+        keys.iter().try_for_each(|key| {
+            keep(&mut |take| db::first_row(connection, &sql::find_unique(table, key), table, take).map(drop))
         })
     })
 }
 
 fn create_each<M, K, I: CreateInput<Model = M>>(
-    delegate: ModelDelegate<'_, M, K>,
+    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
     inputs: Vec<I>,
-) -> Results<M> {
-    let ModelDelegate { target, model } = delegate;
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
     let rows = new_rows(model.table, inputs)?;
-    target.together(|target| each(rows, |row| create(target, model, row?)))
+    outcomes(model, |keep| together(target, rows, keep, |target, row, take| create(target, row?, take)))
 }
 
 fn update_each<M, K: Key, I: UpdateInput<Model = M>>(
-    delegate: ModelDelegate<'_, M, K>,
+    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
     items: Vec<BatchUpdate<K, I>>,
-) -> Results<M> {
-    let ModelDelegate { target, model } = delegate;
-    let (keys, changes): (Vec<_>, Vec<_>) =
-        items.into_iter().map(|item| (item.key, (item.input, item.if_match))).unzip();
-    let keys = key_values(model.table, keys)?;
-    target.together(|target| {
-        each(keys.into_iter().zip(changes), |(key, (input, version))| {
-            let changes = Changes::of(model.table, input)?;
-            let updated = one(model.decode, |take| update(target, &changes, &key, version, take))?;
-            updated.ok_or(RusqliteError::NotFound { model: model.table.model })
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
+    let (keys, changes): (Vec<_>, Vec<_>) = items
+        .into_iter()
+        .map(|item| (item.key, (Changes::of(model.table, item.input), item.if_match)))
+        .unzip();
+    let items: Vec<_> = key_values(model.table, keys)?.into_iter().zip(changes).collect();
+    outcomes(model, |keep| {
+        together(target, items, keep, |target, (key, (changes, version)), take| {
+            update(target, &changes?, &key, version, take)
         })
     })
 }
 
-fn delete_each<M, K: Key>(delegate: ModelDelegate<'_, M, K>, keys: Vec<K>) -> Results<M> {
-    let ModelDelegate { target, model } = delegate;
-    let keys = key_values(model.table, keys)?;
-    target.together(|target| {
-        each(keys, |key| {
-            let deleted = one(model.decode, |take| delete(target, model.table, &key, take))?;
-            deleted.ok_or(RusqliteError::NotFound { model: model.table.model })
-        })
+fn delete_each<M, K: Key>(
+    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
+    keys: Vec<K>,
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
+    let keys = key_values(model.table, keys)?.into_iter().map(|key| (model.table, key)).collect();
+    outcomes(model, |keep| {
+        together(target, keys, keep, |target, (table, key), take| delete(target, table, &key, take))
     })
 }
 
 fn upsert_each<M, K, I: CreateInput<Model = M>>(
-    delegate: ModelDelegate<'_, M, K>,
+    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
     inputs: Vec<I>,
-) -> Results<M> {
-    let ModelDelegate { target, model } = delegate;
+) -> Result<Vec<BatchResult<M>>, RusqliteError> {
     let rows = new_rows(model.table, inputs)?;
-    let meeting = primary_key(model.table);
-    target.together(|target| {
-        each(rows, |row| {
-            let row = row?;
-            let stored = one(model.decode, |take| upsert(target, row, &meeting, take))?;
-            stored.ok_or(RusqliteError::Deleted { model: model.table.model })
+    outcomes(model, |keep| {
+        together(target, rows, keep, |target, row, take| {
+            let row: NewRow = row?;
+            let meeting = primary_key(row.table);
+            upsert(target, row, &meeting, take)
         })
     })
 }
 
-/// Runs one item after the other; an error that is no item's own ends the batch.
-fn each<T, M>(
-    items: impl IntoIterator<Item = T>,
-    mut run: impl FnMut(T) -> Result<M, RusqliteError>,
-) -> Results<M> {
-    items.into_iter().map(|item| BatchResult::of(run(item))).collect()
+/// Runs one item after the other in one transaction. What runs is a function pointer, so that this is compiled once
+/// for each kind of item and not for each model.
+fn together<T>(
+    target: Target<'_>,
+    items: Vec<T>,
+    keep: Keep<'_>,
+    run: fn(Target<'_>, T, Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<(), RusqliteError> {
+    target.together(|target| {
+        items.into_iter().try_for_each(|item| {
+            let mut item = Some(item);
+            keep(&mut |take| item.take().map_or(Ok(()), |item| run(target, item, take)))
+        })
+    })
 }
 
 fn within_limit(table: &'static Table, items: usize) -> Result<(), RusqliteError> {

@@ -11,7 +11,7 @@ use tracing::{Span, field::Empty};
 use crate::{
     db::Take,
     error::RusqliteError,
-    model::{Row, Table},
+    model::{ModelDescriptor, Row, Table},
 };
 
 /// A result and how many rows it stands for.
@@ -89,6 +89,17 @@ pub(super) fn one<M>(
         Ok(())
     })?;
     Ok(model)
+}
+
+/// Runs `work`, which hands over the row that it found or made, and decodes it.
+///
+/// # Errors
+/// Those of `work`; [`RusqliteError::NotFound`] when it hands over none.
+pub(super) fn row<M, K>(
+    model: &ModelDescriptor<M, K>,
+    work: impl FnOnce(Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<M, RusqliteError> {
+    one(model.decode, work)?.ok_or(RusqliteError::NotFound { model: model.table.model })
 }
 
 /// Runs `work`, which hands over rows, and decodes them.

@@ -4,13 +4,13 @@ use rusqlite::Connection;
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, traced},
+    call::{Counted, row, traced},
     fill,
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
-    model::{Cells, CreateInput, ModelDescriptor, NewRow, Row, Table},
+    model::{Cells, CreateInput, NewRow, Row, Table},
     sql,
     value::Value,
 };
@@ -32,24 +32,22 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "create", || create(target, model, NewRow::of(table, self.input)?).map(Counted::one))
+        traced(table, "create", || {
+            let new = NewRow::of(table, self.input)?;
+            row(model, |take| create(target, new, take)).map(Counted::one)
+        })
     }
 }
 
-/// Adds a row and gives it as it is stored.
-pub(super) fn create<M, K>(
-    target: Target<'_>,
-    model: &ModelDescriptor<M, K>,
-    row: NewRow,
-) -> Result<M, RusqliteError> {
+/// Adds a row and hands it over as it is stored.
+pub(super) fn create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), RusqliteError> {
     let row = prepare(row)?;
     if !row.is_whole() {
-        return target.atomically(|connection| row.numbered(connection)?.decode(model));
+        return target.atomically(|connection| row.numbered(connection)?.hand_over(take));
     }
     // An insert alone holds together; the numbering of a row is a second step.
-    let created = row.decode(model)?;
-    target.once(|connection| row.insert(connection))?;
-    Ok(created)
+    row.hand_over(take)?;
+    target.once(|connection| row.insert(connection))
 }
 
 /// A row that is complete and checked; what it decodes to is known before the write, so that nothing can fail
@@ -69,8 +67,8 @@ impl Prepared {
         self.table.rowid().is_none_or(|at| self.values[at] != Value::Null)
     }
 
-    fn decode<M, K>(&self, model: &ModelDescriptor<M, K>) -> Result<M, RusqliteError> {
-        (model.decode)(&Row::new(self.table, Cells::Bound(&self.values)))
+    fn hand_over(&self, take: Take<'_>) -> Result<(), RusqliteError> {
+        take(&Row::new(self.table, Cells::Bound(&self.values)))
     }
 
     fn insert(&self, connection: &Connection) -> Result<(), RusqliteError> {
@@ -89,17 +87,17 @@ impl Prepared {
 }
 
 /// Adds a row inside a transaction that undoes it when this fails.
-pub(super) fn create_within<M, K, I: CreateInput<Model = M>>(
+pub(super) fn create_within(
     connection: &Connection,
-    model: &ModelDescriptor<M, K>,
-    input: I,
-) -> Result<M, RusqliteError> {
-    let row = prepare(NewRow::of(model.table, input)?)?;
+    row: NewRow,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let row = prepare(row)?;
     if row.is_whole() {
-        let created = row.decode(model)?;
-        row.insert(connection).map(|()| created)
+        row.hand_over(take)?;
+        row.insert(connection)
     } else {
-        row.numbered(connection)?.decode(model)
+        row.numbered(connection)?.hand_over(take)
     }
 }
 

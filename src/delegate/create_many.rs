@@ -2,10 +2,14 @@
 
 use super::{
     ModelDelegate,
-    call::{Counted, traced},
+    call::{Counted, row, traced},
     create::create_within,
 };
-use crate::{error::RusqliteError, model::CreateInput, sql};
+use crate::{
+    error::RusqliteError,
+    model::{CreateInput, NewRow},
+    sql,
+};
 
 /// A create of several rows that has not run.
 #[derive(Debug)]
@@ -24,7 +28,13 @@ impl<M, K, I: CreateInput<Model = M>> CreateMany<'_, M, K, I> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "create_many", || {
             let created: Vec<M> = target.atomically(|connection| {
-                self.inputs.into_iter().map(|input| create_within(connection, model, input)).collect()
+                self.inputs
+                    .into_iter()
+                    .map(|input| {
+                        let new = NewRow::of(model.table, input)?;
+                        row(model, |take| create_within(connection, new, take))
+                    })
+                    .collect()
             })?;
             Ok(Counted::from(created))
         })

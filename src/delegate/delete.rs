@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, one, traced},
+    call::{Counted, row, traced},
     fill,
 };
 use crate::{
@@ -32,8 +32,7 @@ impl<M, K: Key> Delete<'_, M, K> {
         let table = model.table;
         traced(table, "delete", || {
             let key = self.key.into_values(table)?;
-            let deleted = one(model.decode, |take| delete(target, table, &key, take))?;
-            deleted.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
+            row(model, |take| delete(target, table, &key, take)).map(Counted::one)
         })
     }
 }

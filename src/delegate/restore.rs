@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, one, traced},
+    call::{Counted, row, traced},
     fill,
 };
 use crate::{
@@ -35,8 +35,7 @@ impl<M, K: Key> Restore<'_, M, K> {
         let table = model.table;
         traced(table, "restore", || {
             let key = self.key.into_values(table)?;
-            let restored = one(model.decode, |take| restore(target, table, &key, take))?;
-            restored.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
+            row(model, |take| restore(target, table, &key, take)).map(Counted::one)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, one, traced},
+    call::{Counted, row, traced},
     fill,
 };
 use crate::{
@@ -55,8 +55,7 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
         traced(table, "update", || {
             let key = self.update.key.into_values(table)?;
             let changes = Changes::of(table, self.input)?;
-            let updated = one(model.decode, |take| update(target, &changes, &key, self.version, take))?;
-            updated.map(Counted::one).ok_or(RusqliteError::NotFound { model: table.model })
+            row(model, |take| update(target, &changes, &key, self.version, take)).map(Counted::one)
         })
     }
 }

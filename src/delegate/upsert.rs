@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, one, traced},
+    call::{Counted, row, traced},
     fill,
 };
 use crate::{
@@ -45,9 +45,8 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
                 Some(fields) => unique(table, fields.meeting)?,
                 None => primary_key(table),
             };
-            let row = NewRow::of(table, self.input)?;
-            let stored = one(model.decode, |take| upsert(target, row, &meeting, take))?;
-            stored.map(Counted::one).ok_or(RusqliteError::Deleted { model: table.model })
+            let new = NewRow::of(table, self.input)?;
+            row(model, |take| upsert(target, new, &meeting, take)).map(Counted::one)
         })
     }
 }
@@ -57,7 +56,7 @@ pub(super) fn primary_key(table: &'static Table) -> Meeting {
     Meeting { columns: table.key_columns().collect(), condition: None }
 }
 
-/// Hands over the row as it is then; none when the row that is there is soft-deleted.
+/// Hands over the row as it is then.
 pub(super) fn upsert(
     target: Target<'_>,
     row: NewRow,
@@ -71,12 +70,13 @@ pub(super) fn upsert(
     let row = fill::complete(row, &now)?;
     let statement = sql::upsert(table, &row, &given, meeting, &now)?;
     target.atomically(|connection| {
-        db::first_row(connection, &statement, table, take).map(drop).map_err(|error| match error {
+        let is_live = db::first_row(connection, &statement, table, take).map_err(|error| match error {
             RusqliteError::Sqlite(error) if error.to_string().contains("ON CONFLICT clause") => {
                 no_constraint(table, meeting)
             }
             error => fill::name_foreign_key(connection, table, error, &fill::placed(&row)),
-        })
+        })?;
+        if is_live { Ok(()) } else { Err(RusqliteError::Deleted { model: table.model }) }
     })
 }
 

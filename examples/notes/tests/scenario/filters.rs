@@ -10,7 +10,7 @@ use notes::cratestack_schema::{Hue, Priority};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{forms, models::Subject};
+use super::{forms, models::Rows};
 
 /// A type that an operator's argument can have.
 pub(crate) trait Argument: FieldValue + DeserializeOwned {
@@ -118,7 +118,7 @@ impl Ask<'_> {
 }
 
 /// Makes the filter of a `where`.
-pub(crate) fn filter<S: Subject>(form: &Value) -> FilterExpr<S> {
+pub(crate) fn filter<S: Rows>(form: &Value) -> FilterExpr<S> {
     let (name, rest) = single(form);
     let parts = || rest.as_array().unwrap().iter().map(filter);
     match name {
@@ -133,7 +133,7 @@ pub(crate) fn filter<S: Subject>(form: &Value) -> FilterExpr<S> {
 }
 
 /// Makes a step of an order.
-pub(crate) fn order<S: Subject>(form: &Value) -> OrderBy<S> {
+pub(crate) fn order<S: Rows>(form: &Value) -> OrderBy<S> {
     let (field, order) = single(form);
     S::by(field, order.as_str().unwrap())
 }

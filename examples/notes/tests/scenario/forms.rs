@@ -87,11 +87,11 @@ pub(crate) fn shown(record: impl Serialize) -> Value {
 /// Where the JSON of the Rust API differs from the form: a field's name says its type, on every model.
 fn form_of(name: &str, value: Value) -> Value {
     match name {
-        "createdAt" | "updatedAt" | "deletedAt" | "dueAt" | "addedAt" => {
+        "createdAt" | "updatedAt" | "deletedAt" | "dueAt" | "addedAt" | "lastWrittenAt" => {
             let instant: DateTime<Utc> = serde_json::from_value(value).unwrap();
             json!(instant.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string())
         }
-        "cost" | "budget" => {
+        "cost" | "budget" | "dearest" => {
             let number: Decimal = serde_json::from_value(value).unwrap();
             json!(number.normalize().to_string())
         }

@@ -1,40 +1,47 @@
 //! What the scenario needs to know of each model: its types, its fields and its unique columns.
 
 use larder::{
-    ConflictTarget, CreateInput, FilterExpr, Key, ModelDescriptor, OrderBy, UpdateInput, uuid::Uuid,
+    ConflictTarget, CreateInput, FilterExpr, Key, ModelDelegate, ModelDescriptor, OrderBy, RusqliteError,
+    UpdateInput, uuid::Uuid,
 };
 use notes::cratestack_schema::{
-    self as schema, Attachment, Note, NoteTag, NoteTagKey, Notebook, Tag, attachment, note, note_tag,
-    notebook, tag,
+    self as schema, Attachment, Note, NoteTag, NoteTagKey, Notebook, NotebookSummary, Tag, TagUse,
+    attachment, note, note_tag, notebook, notebook_summary, tag, tag_use,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use super::filters::{Ask, by};
+use super::{
+    filters::{Ask, by},
+    verbs::read,
+};
+
+/// A model or a view of the schema.
+pub(crate) trait Rows: Serialize + Sized + 'static {
+    type Key: 'static;
+
+    fn model() -> &'static ModelDescriptor<Self, Self::Key>;
+
+    /// Looks for the row with this key, where there are keys.
+    fn find_unique(
+        rows: ModelDelegate<'_, Self, Self::Key>,
+        key: &Value,
+    ) -> Result<Option<Self>, RusqliteError>;
+
+    /// Asks something of a field.
+    fn ask(field: &str, ask: Ask<'_>) -> FilterExpr<Self>;
+
+    /// Orders by a field.
+    fn by(field: &str, order: &str) -> OrderBy<Self>;
+}
 
 /// A model of the schema.
-pub(crate) trait Subject: Serialize + 'static {
-    type Key: Key + DeserializeOwned;
+pub(crate) trait Subject: Rows<Key: Key + DeserializeOwned> {
     type Create: CreateInput<Model = Self> + DeserializeOwned;
     type Update: UpdateInput<Model = Self> + DeserializeOwned;
 
-    fn model() -> &'static ModelDescriptor<Self, Self::Key>
-    where
-        Self: Sized;
-
-    /// Asks something of a field.
-    fn ask(field: &str, ask: Ask<'_>) -> FilterExpr<Self>
-    where
-        Self: Sized;
-
-    /// Orders by a field.
-    fn by(field: &str, order: &str) -> OrderBy<Self>
-    where
-        Self: Sized;
-
     /// Names the unique columns of an upsert.
-    fn conflict(name: &str) -> ConflictTarget<Self>
-    where
-        Self: Sized;
+    fn conflict(name: &str) -> ConflictTarget<Self>;
 
     /// Gives a field a number that JSON has no word for.
     fn set_float(_input: &mut Self::Create, field: &str, _number: f64) {
@@ -42,21 +49,24 @@ pub(crate) trait Subject: Serialize + 'static {
     }
 }
 
-macro_rules! subject {
+macro_rules! rows {
     (
-        $model:ident $module:ident $descriptor:ident, $key:ty, $create:ident, $update:ident,
+        $model:ident $module:ident $descriptor:expr, $key:ty, $find_unique:expr,
         fields { $($name:literal => $field:ident $kind:ident,)* }
         nullable { $($nullable_name:literal => $nullable:ident $nullable_kind:ident,)* }
-        conflicts { $($conflict:literal => $target:expr,)* }
-        $($more:item)?
     ) => {
-        impl Subject for $model {
+        impl Rows for $model {
             type Key = $key;
-            type Create = schema::$create;
-            type Update = schema::$update;
 
             fn model() -> &'static ModelDescriptor<Self, Self::Key> {
-                &schema::$descriptor
+                &$descriptor
+            }
+
+            fn find_unique(
+                rows: ModelDelegate<'_, Self, Self::Key>,
+                key: &Value,
+            ) -> Result<Option<Self>, RusqliteError> {
+                $find_unique(rows, key)
             }
 
             fn ask(field: &str, ask: Ask<'_>) -> FilterExpr<Self> {
@@ -74,6 +84,31 @@ macro_rules! subject {
                     other => panic!("{} has no order by {other}", stringify!($model)),
                 }
             }
+        }
+    };
+}
+
+fn by_key<S: Subject>(rows: ModelDelegate<'_, S, S::Key>, key: &Value) -> Result<Option<S>, RusqliteError> {
+    rows.find_unique(read(key)).run()
+}
+
+macro_rules! subject {
+    (
+        $model:ident $module:ident $descriptor:ident, $key:ty, $create:ident, $update:ident,
+        fields { $($fields:tt)* }
+        nullable { $($nullable:tt)* }
+        conflicts { $($conflict:literal => $target:expr,)* }
+        $($more:item)?
+    ) => {
+        rows! {
+            $model $module schema::$descriptor, $key, by_key::<$model>,
+            fields { $($fields)* }
+            nullable { $($nullable)* }
+        }
+
+        impl Subject for $model {
+            type Create = schema::$create;
+            type Update = schema::$update;
 
             fn conflict(name: &str) -> ConflictTarget<Self> {
                 match name {
@@ -134,4 +169,18 @@ subject! {
     }
     nullable { "source" => source text, }
     conflicts { "id" => attachment::id(), "noteIdName" => (attachment::note_id(), attachment::name()), }
+}
+
+rows! {
+    NotebookSummary notebook_summary schema::NOTEBOOK_SUMMARY_VIEW.rows, Uuid,
+    |rows: ModelDelegate<'_, NotebookSummary, Uuid>, key: &Value| rows.find_unique(read(key)).run(),
+    fields { "id" => id ordered, "name" => name text, "notes" => notes ordered, }
+    nullable { "dearest" => dearest ordered, "lastWrittenAt" => last_written_at ordered, }
+}
+
+rows! {
+    TagUse tag_use schema::TAG_USE_VIEW.rows, (),
+    |_, _| panic!("the view has no key"),
+    fields { "label" => label text, "noteTitle" => note_title text, }
+    nullable {}
 }

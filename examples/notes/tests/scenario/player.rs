@@ -8,7 +8,8 @@ use std::{
 
 use larder::{ModelDelegate, RusqliteError, RusqliteRuntime, Target, Transaction, ffi::StoreError};
 use notes::cratestack_schema::{
-    self as schema, Attachment, CreateTagInput, Note, NoteTag, Notebook, TAG_MODEL, Tag,
+    self as schema, Attachment, CreateTagInput, Note, NoteTag, Notebook, NotebookSummary, TAG_MODEL, Tag,
+    TagUse,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,6 +18,7 @@ use super::{
     agreement::agrees,
     error,
     forms::{Saved, resolved},
+    models::Rows,
     verbs,
 };
 
@@ -130,7 +132,8 @@ fn text<'s>(step: &'s Value, member: &str) -> &'s str {
 /// Runs the call of a step on a model.
 fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreError> {
     let (model, verb) = text(step, "call").split_once('.').unwrap_or_else(|| panic!("no call {step}"));
-    let arguments = ["id", "with", "where", "query", "page", "ifMatch", "onConflict"];
+    let arguments =
+        ["id", "ids", "with", "items", "where", "query", "page", "snippet", "ifMatch", "onConflict"];
     let step: Value = arguments
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), resolved(step.get(name)?, saved))))
@@ -142,8 +145,14 @@ fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreE
         "tag" => verbs::run::<Tag>(target, verb, &step),
         "noteTag" => verbs::run::<NoteTag>(target, verb, &step),
         "attachment" => verbs::run::<Attachment>(target, verb, &step),
+        "notebookSummary" => view::<NotebookSummary>(target, verb, &step),
+        "tagUse" => view::<TagUse>(target, verb, &step),
         other => panic!("no model {other}"),
     }
+}
+
+fn view<S: Rows>(target: Target<'_>, verb: &str, step: &Value) -> Result<Value, StoreError> {
+    verbs::read_rows::<S>(ModelDelegate::new(target, S::model()), verb, step)
 }
 
 /// Plays the steps of a transaction. The error that its body throws must come back as itself.
