@@ -16,6 +16,7 @@ mod check;
 mod compile;
 mod diagnostic;
 mod format;
+pub mod language;
 mod lexer;
 pub mod names;
 mod parser;

@@ -1,7 +1,7 @@
 //! Which attributes exist, where each may stand, and the simple ones that only set a mark. Used by `fields`,
 //! `models`, `views` and `enums`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::arguments::{self, Parameters, bind, shown};
 use crate::ast::{Attribute, BlockKind};
@@ -34,6 +34,21 @@ const FIELD_ATTRIBUTES: [(&str, &[BlockKind]); 19] = [
 
 /// `rename` stands apart: it is the one attribute with the same name on fields and blocks.
 const RENAME: &str = "rename";
+
+/// Every attribute of fields.
+pub(crate) fn of_fields() -> impl Iterator<Item = &'static str> {
+    FIELD_ATTRIBUTES.into_iter().map(|(name, _)| name).chain([RENAME])
+}
+
+/// Every attribute of blocks, each once.
+pub(crate) fn of_blocks() -> impl Iterator<Item = &'static str> {
+    let names: BTreeSet<_> = [&MODEL_ATTRIBUTES[..], &VIEW_ATTRIBUTES, &TYPE_ATTRIBUTES, &ENUM_ATTRIBUTES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    names.into_iter()
+}
 
 /// The attributes of blocks, for the message about one that does not exist.
 pub(super) const MODEL_ATTRIBUTES: [&str; 15] = [
@@ -91,8 +106,7 @@ pub(super) fn fits_field(attribute: &Attribute, block: BlockKind, sink: &mut Sin
                 attribute.name.span,
                 format!("unknown attribute {}", shown(attribute)),
             );
-            let names = FIELD_ATTRIBUTES.iter().map(|(name, _)| *name).chain([RENAME]);
-            let found = found.suggest(name, names);
+            let found = found.suggest(name, of_fields());
             match found.help {
                 None if MODEL_ATTRIBUTES.contains(&name) || VIEW_ATTRIBUTES.contains(&name) => {
                     found.help(format!("write `@@{name}` on a line of its own"))
@@ -107,8 +121,7 @@ pub(super) fn fits_field(attribute: &Attribute, block: BlockKind, sink: &mut Sin
 /// Reports a `@@` attribute that does not exist on such a block.
 pub(super) fn unknown_in_block(attribute: &Attribute, known: &[&'static str], block: &str, sink: &mut Sink) {
     let name = attribute.name.text.as_str();
-    let elsewhere = [&MODEL_ATTRIBUTES[..], &VIEW_ATTRIBUTES, &TYPE_ATTRIBUTES, &ENUM_ATTRIBUTES];
-    if elsewhere.iter().any(|names| names.contains(&name)) {
+    if of_blocks().any(|known| known == name) {
         let message = format!("{} has no meaning in {block}", shown(attribute));
         sink.push(Diagnostic::error("misplaced-attribute", attribute.name.span, message));
         return;

@@ -1,7 +1,8 @@
-//! What a model's attributes say about its table: key, uniques, indexes, full text, tombstones. Used by `models`.
+//! What a model's attributes say about its table: key, uniques, indexes, tombstones. Used by `models`.
 
 use super::arguments::{self, NONE, Parameters, bind, shown};
 use super::fields::{is_comparable, is_key_type};
+use super::fulltext;
 use super::models::Draft;
 use crate::ast::{Attribute, Name};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -34,7 +35,7 @@ pub(super) fn check(draft: &mut Draft<'_>, attributes: &[&Attribute], sink: &mut
                     draft.model.indexes.push(fields);
                 }
             }
-            "fulltext" => draft.model.fulltext = fulltext(draft, attribute, sink).unwrap_or_default(),
+            "fulltext" => draft.model.fulltext = fulltext::fields(draft, attribute, sink).unwrap_or_default(),
             "soft_delete" => draft.model.soft_delete = soft_delete(draft, attribute, sink),
             "retain" => draft.model.retain_days = retain(attribute, attributes, sink),
             "audit" => {
@@ -105,7 +106,7 @@ fn has_id_attribute(draft: &Draft<'_>) -> bool {
 }
 
 /// The columns that an attribute lists, and the names as they stand there.
-fn named_columns(
+pub(super) fn named_columns(
     draft: &Draft<'_>,
     attribute: &Attribute,
     sink: &mut Sink,
@@ -158,28 +159,6 @@ fn comparable_fields(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) 
             let message =
                 format!("{} needs fields that compare: no list, no `type`, no Json", shown(attribute));
             sink.push(Diagnostic::error("misplaced-attribute", name.span, message));
-            fits = false;
-        }
-    }
-    fits.then_some(positions)
-}
-
-fn fulltext(draft: &Draft<'_>, attribute: &Attribute, sink: &mut Sink) -> Option<Vec<usize>> {
-    let (positions, names) = named_columns(draft, attribute, sink)?;
-    let mut fits = true;
-    for (position, name) in positions.iter().zip(&names) {
-        let Some(column) = draft.columns.get(*position) else { continue };
-        let field = &column.field;
-        if field.ty != Type::Scalar(Scalar::String) || field.arity == Arity::List {
-            let message = "`@@fulltext` needs fields of type String";
-            sink.push(Diagnostic::error("misplaced-attribute", name.span, message));
-            fits = false;
-        } else if matches!(field.column.to_ascii_lowercase().as_str(), "rank" | "rowid") {
-            let message = format!("SQLite's full text index has a column `{}` of its own", field.column);
-            sink.push(
-                Diagnostic::error("reserved-name", name.span, message)
-                    .help("give the field another column with `@map(\"..\")`"),
-            );
             fits = false;
         }
     }

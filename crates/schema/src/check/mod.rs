@@ -2,13 +2,14 @@
 //! goes on; a name that was already reported is passed over in silence.
 
 mod arguments;
-mod attributes;
+pub(crate) mod attributes;
 mod bindings;
 mod collisions;
 mod constraints;
 mod defaults;
 mod enums;
 mod fields;
+mod fulltext;
 mod literals;
 mod models;
 mod platforms;
@@ -17,7 +18,7 @@ mod server;
 mod types;
 mod validators;
 mod views;
-mod world;
+pub(crate) mod world;
 
 use crate::ast::Ast;
 use crate::compile::Bindings;
@@ -38,6 +39,7 @@ pub(crate) fn check(ast: &Ast, bindings: Bindings, sink: &mut Sink) -> Schema {
     };
     schema.views = views::check(&world, sink);
     collisions::check(&world, &schema, sink);
+    fulltext::check_names(&world, &schema, sink);
     match bindings {
         Bindings::None => collisions::check_foreign_names(&world, &schema, sink),
         Bindings::Uniffi => bindings::check(&world, &schema, sink),

@@ -40,7 +40,7 @@ pub(super) enum Resolved {
     Model(usize),
 }
 
-pub(super) const SCALARS: [(&str, Scalar); 11] = [
+pub(crate) const SCALARS: [(&str, Scalar); 11] = [
     ("String", Scalar::String),
     ("Cuid", Scalar::Cuid),
     ("Int", Scalar::Int),
@@ -54,7 +54,7 @@ pub(super) const SCALARS: [(&str, Scalar); 11] = [
     ("Uuid", Scalar::Uuid),
 ];
 
-const PROCEDURE_TYPES: [&str; 3] = ["Page", "PageInput", "FindMany"];
+pub(crate) const PROCEDURE_TYPES: [&str; 3] = ["Page", "PageInput", "FindMany"];
 const SERVER_TYPES: [&str; 3] = ["Vector", "Geography", "Geometry"];
 
 impl<'a> World<'a> {

@@ -37,7 +37,7 @@ fn end_of(text: &str) -> Span {
 }
 
 /// The words that begin a declaration.
-const KEYWORDS: [&str; 12] = [
+pub(crate) const KEYWORDS: [&str; 12] = [
     "datasource",
     "auth",
     "mixin",
