@@ -11,6 +11,7 @@ mod fmt;
 mod readers;
 mod report;
 mod sugar;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -36,8 +36,10 @@ pub(crate) enum Failure {
         path: PathBuf,
         source: io::Error,
     },
-    /// Standard output could not be written.
+    /// Standard output or standard error could not be written.
     Output(io::Error),
+    /// The system does not tell of changes.
+    Watch(notify::Error),
     /// Bindings could not be built; the text says why.
     Bindings(String),
     /// The expansion is not Rust: a fault of ours.
@@ -56,6 +58,7 @@ impl fmt::Display for Failure {
             Self::File { verb, path, source } => write!(f, "cannot {verb} {}: {source}", path.display()),
             Self::Bindings(reason) => f.write_str(reason),
             Self::Expansion(source) => write!(f, "the expansion is not Rust; please report it: {source}"),
+            Self::Watch(source) => write!(f, "cannot watch: {source}"),
             Self::Output(source) => write!(f, "cannot write the output: {source}"),
         }
     }
@@ -93,6 +96,11 @@ pub(crate) fn compiled(path: &Path) -> Result<Option<(Source, Schema)>, Failure>
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
     output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(Failure::Output)
+}
+
+/// Writes a line about the work itself to standard error, where the findings are.
+pub(crate) fn say(line: &str) -> Result<(), Failure> {
+    writeln!(io::stderr().lock(), "{line}").map_err(Failure::Output)
 }
 
 /// Shows diagnostics on standard error, in color on a terminal.
