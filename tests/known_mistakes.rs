@@ -6,17 +6,23 @@
     reason = "a test stops where its world breaks"
 )]
 
-use larder::{FilterExpr, ModelDelegate, RusqliteError, RusqliteRuntime, rust_decimal::Decimal, uuid::Uuid};
+use std::{collections::BTreeSet, process::Command, time::Duration};
+
+use larder::{
+    FilterExpr, ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime, rust_decimal::Decimal,
+    uuid::Uuid,
+};
+
+mod world;
 
 mod schema {
     larder::include_embedded_schema!("tests/schemas/notes.cstack");
 }
 use schema::cratestack_schema::{self as cs, *};
+use world::World;
 
-fn runtime() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    cs::bootstrap(&runtime).unwrap();
-    runtime
+fn runtime() -> World {
+    World::new(cs::bootstrap)
 }
 
 fn note(title: &str) -> CreateNoteInput {
@@ -222,6 +228,30 @@ fn mistake_11_durability_is_a_choice() {
 }
 
 #[test]
+fn mistake_13_who_reads_and_then_writes_is_not_thrown_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || {
+        let options = RuntimeOptions::new().busy_timeout(Duration::from_millis(1));
+        options.open(folder.path().join("app.db")).unwrap()
+    };
+    let (one, other) = (open(), open());
+    cs::bootstrap(&one).unwrap();
+    let count = |runtime: &RusqliteRuntime| ModelDelegate::new(runtime, &NOTE_MODEL).count().run();
+
+    one.transaction(|tx| {
+        let notes = ModelDelegate::new(tx, &NOTE_MODEL);
+        assert_eq!(notes.count().run()?, 0);
+        let busy = ModelDelegate::new(&other, &NOTE_MODEL).create(note("late")).run();
+        assert!(matches!(busy, Err(RusqliteError::Busy { .. })), "{busy:?}");
+        notes.create(note("first")).run().map(drop)
+    })
+    .unwrap();
+
+    ModelDelegate::new(&other, &NOTE_MODEL).create(note("second")).run().unwrap();
+    assert_eq!((count(&one).unwrap(), count(&other).unwrap()), (2, 2));
+}
+
+#[test]
 fn mistake_14_the_limits_are_ours() {
     let runtime = runtime();
     let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
@@ -308,6 +338,47 @@ fn mistake_10_a_statement_is_prepared_once() {
         .with_connection(|c| Ok(c.prepare_cached(&text)?.get_status(larder::rusqlite::StatementStatus::Run)))
         .unwrap();
     assert_eq!(runs, 3);
+}
+
+#[test]
+fn mistake_17_writes_stay_together_and_a_file_can_be_closed() {
+    let runtime = runtime();
+
+    let undone = runtime.transaction(|tx| {
+        ModelDelegate::new(tx, &NOTE_MODEL).create(note("a")).run()?;
+        let inner = tx.savepoint(|sp| ModelDelegate::new(sp, &NOTE_MODEL).create(note("")).run());
+        assert!(inner.is_err());
+        Err::<(), _>(RusqliteError::aborted("never mind"))
+    });
+
+    assert!(matches!(undone, Err(RusqliteError::Aborted { .. })));
+    assert_eq!(stored(&runtime, "SELECT count(*) FROM notes"), 0);
+    runtime.close().unwrap();
+    assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+}
+
+#[test]
+fn mistake_18_an_app_gets_few_crates_and_no_network() {
+    /// The reference brings 198.
+    const MOST_CRATES: usize = 60;
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "larder", "--edges", "normal", "--prefix", "none", "--format", "{lib}"])
+        .args(["--no-dedupe", "--locked"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+
+    let crates: BTreeSet<&str> = std::str::from_utf8(&tree.stdout).unwrap().lines().collect();
+
+    assert!(
+        crates.contains("rusqlite") && crates.len() <= MOST_CRATES,
+        "{} crates: {crates:?}",
+        crates.len()
+    );
+    for absent in ["tokio", "hyper", "rustls", "openssl_sys", "reqwest", "uniffi"] {
+        assert!(!crates.contains(absent), "{absent}");
+    }
 }
 
 fn sample() -> CreateScalarsInput {

@@ -26,6 +26,7 @@ pub fn ddl(schema: &Schema) -> Vec<DdlObject> {
     // SQLite has one space of names for all of them, and its names have no case.
     let mut taken: HashSet<String> =
         objects.iter().map(|object| &object.name).chain(views).map(|name| name.to_lowercase()).collect();
+    taken.extend(schema.models.iter().flat_map(fulltext::names));
     for model in &schema.models {
         for index in &model.indexes {
             objects.push(create_index(model, index, &mut taken));

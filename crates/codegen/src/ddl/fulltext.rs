@@ -26,6 +26,14 @@ pub(crate) fn index(model: &Model) -> Option<Index> {
     Some(Index { name: format!("{}_fts", model.table), row_number: row_number.to_owned() })
 }
 
+/// Gives the names that the index takes: its own, those of the tables that FTS5 makes for it, and of its triggers.
+pub(super) fn names(model: &Model) -> Vec<String> {
+    const SUFFIXES: [&str; 9] =
+        ["", "_config", "_content", "_data", "_docsize", "_idx", "_insert", "_delete", "_update"];
+    let Some(index) = index(model) else { return Vec::new() };
+    SUFFIXES.iter().map(|suffix| format!("{}{suffix}", index.name).to_lowercase()).collect()
+}
+
 /// Gives the column that numbers the rows, where the key does not.
 pub(super) fn row_number(model: &Model) -> Option<String> {
     let index = index(model)?;
