@@ -1,97 +1,106 @@
+import Foundation
 import Notes
 
 /// The verbs that every store has. The generated stores meet it as they are.
-protocol Store {
-    associatedtype Record
-    associatedtype Page
-    associatedtype Key: Form
+protocol Store: KeyedRows {
     associatedtype Create: Input
     associatedtype Update: Input
-    associatedtype Filter: Where
-    associatedtype Query: NotesQuery where Query.Filter == Filter
+    associatedtype Batch
+    associatedtype BatchUpdate: BatchItem where BatchUpdate.Key == Key, BatchUpdate.Update == Update
 
-    func count(`where`: Filter?) throws -> Int64
+    func batchCreate(inputs: [Create]) throws -> Batch
+    func batchDelete(ids: [Key]) throws -> Batch
+    func batchGet(ids: [Key]) throws -> Batch
+    func batchUpdate(items: [BatchUpdate]) throws -> Batch
+    func batchUpsert(inputs: [Create]) throws -> Batch
     func create(input: Create) throws -> Record
     func createMany(inputs: [Create]) throws -> Int64
     func delete(id: Key) throws -> Record
     func deleteMany(`where`: Filter) throws -> Int64
-    func exists(`where`: Filter?) throws -> Bool
-    func findFirst(query: Query) throws -> Record?
-    func findMany(query: Query) throws -> [Record]
-    func findUnique(id: Key) throws -> Record?
-    func paginate(query: Query, page: PageInput) throws -> Page
     func updateMany(`where`: Filter, input: Update) throws -> Int64
 
     /// `upsert`, whose conflict has a type of its own in each model that has a choice.
     func upsert(_ input: Create, onConflict: String?) throws -> Record
     /// `update`, which takes a version in a model that has one.
     func update(_ id: Key, _ input: Update, ifMatch: Int64?) throws -> Record
-    /// `restore`, which only a model that is deleted softly has.
-    func restoreAny(_ id: Key) throws -> Record
+    /// Makes a call that not every model has; gives nothing when this one does not have it.
+    func callOwn(_ verb: String, _ step: Step) throws -> JSON?
 }
 
 extension Store {
-    func restoreAny(_ id: Key) throws -> Record {
-        throw Unreadable("\(Self.self) has no restore")
-    }
+    func callOwn(_ verb: String, _ step: Step) throws -> JSON? { nil }
 
-    /// Makes the call that a step asks for and gives the form of its result.
     func call(_ verb: String, _ step: Step) throws -> JSON {
         switch verb {
-        case "create": form(of: try create(input: Self.input(step.argument("with"))))
-        case "createMany": form(of: try createMany(inputs: step.argument("with").list().map(Self.input)))
-        case "upsert":
-            form(of: try upsert(Self.input(step.argument("with")), onConflict: step["onConflict"]?.text()))
-        case "findUnique": form(of: try findUnique(id: Key.read(step.argument("id"))) as Any)
+        case "create": form(of: try create(input: input(step.argument("with"))))
+        case "createMany": form(of: try createMany(inputs: inputs(step)))
+        case "upsert": form(of: try upsert(input(step.argument("with")), onConflict: step["onConflict"]?.text()))
         case "delete": form(of: try delete(id: Key.read(step.argument("id"))))
-        case "restore": form(of: try restoreAny(Key.read(step.argument("id"))))
-        case "findMany": form(of: try findMany(query: Query.read(step["query"])))
-        case "findFirst": form(of: try findFirst(query: Query.read(step["query"])) as Any)
-        case "paginate": form(of: try paginate(query: Query.read(step["query"]), page: pageInput(step["page"])))
-        case "count": form(of: try count(where: step["where"].map(Filter.read)))
-        case "exists": form(of: try exists(where: step["where"].map(Filter.read)))
         case "update":
             form(
                 of: try update(
-                    Key.read(step.argument("id")), Self.input(step.argument("with")),
-                    ifMatch: step["ifMatch"].map(Int64.read)))
+                    Key.read(step.argument("id")), input(step.argument("with")), ifMatch: step["ifMatch"].map(Int64.read)))
         case "updateMany":
-            form(of: try updateMany(where: Filter.read(step.argument("where")), input: Self.input(step.argument("with"))))
+            form(of: try updateMany(where: Filter.read(step.argument("where")), input: input(step.argument("with"))))
         case "deleteMany": form(of: try deleteMany(where: Filter.read(step.argument("where"))))
-        default: throw Unreadable("\(Self.self) has no verb \(verb)")
+        case "batchGet": form(of: try batchGet(ids: keys(step)))
+        case "batchDelete": form(of: try batchDelete(ids: keys(step)))
+        case "batchCreate": form(of: try batchCreate(inputs: inputs(step)))
+        case "batchUpsert": form(of: try batchUpsert(inputs: inputs(step)))
+        case "batchUpdate": form(of: try batchUpdate(items: step.argument("items").list().map(BatchUpdate.read)))
+        default: try callOwn(verb, step) ?? readKeyed(verb, step)
         }
     }
 
-    private static func input<I: Input>(_ json: JSON) throws -> I {
-        let members = try Members(json)
-        return try members.complete(I.read(members))
+    private func keys(_ step: Step) throws -> [Key] {
+        try step.argument("ids").list().map(Key.read)
+    }
+
+    private func inputs(_ step: Step) throws -> [Create] {
+        try step.argument("with").list().map(input)
     }
 }
 
-private func pageInput(_ json: JSON?) throws -> PageInput {
-    let members = try Members(json ?? .object([:]))
-    return try members.complete(PageInput(limit: members.optional("limit"), offset: members.optional("offset")))
+/// One of the updates of a batch.
+protocol BatchItem {
+    associatedtype Key: Form
+    associatedtype Update: Input
+
+    init(id: Key, input: Update)
+
+    /// Takes the version that a model may have.
+    mutating func takeVersion(_ version: Int64?) throws
 }
 
-/// Which rows are asked for.
-protocol NotesQuery {
-    associatedtype Filter: Where
-    associatedtype Sequence: Order
-    init(`where`: Filter?, orderBy: [Sequence], limit: Int64?, offset: Int64?)
-}
+extension BatchItem {
+    mutating func takeVersion(_ version: Int64?) throws { try refuseVersion(version) }
 
-extension NotesQuery {
-    static func read(_ json: JSON?) throws -> Self {
-        let members = try (json ?? .object([:])).object()
-        let query = Self(
-            where: try members["where"].map(Filter.read), orderBy: try members["orderBy"]?.list().map(Sequence.read) ?? [],
-            limit: try members["limit"].map(Int64.read), offset: try members["offset"].map(Int64.read))
-        return try Members(.object(members)).complete(query)
+    static func read(_ json: JSON) throws -> Self {
+        let members = try json.object()
+        let unknown = Set(members.keys).subtracting(["id", "with", "ifMatch"])
+        guard unknown.isEmpty, let id = members["id"], let with = members["with"] else {
+            throw Unreadable("\(json) is no update of a batch")
+        }
+        var item = Self(id: try Key.read(id), input: try input(with))
+        try item.takeVersion(members["ifMatch"].map(Int64.read))
+        return item
     }
 }
 
-extension NotebookQuery: NotesQuery {}
-extension NoteQuery: NotesQuery {}
-extension TagQuery: NotesQuery {}
-extension NoteTagQuery: NotesQuery {}
-extension AttachmentQuery: NotesQuery {}
+extension NotebookBatchUpdate: BatchItem {}
+extension TagBatchUpdate: BatchItem {}
+extension NoteTagBatchUpdate: BatchItem {}
+extension AttachmentBatchUpdate: BatchItem {}
+
+extension NoteBatchUpdate: BatchItem {
+    init(id: UUID, input: UpdateNoteInput) {
+        self.init(id: id, input: input, ifMatch: nil)
+    }
+
+    mutating func takeVersion(_ version: Int64?) { ifMatch = version }
+}
+
+/// Refuses a version that a step gives to a model without one.
+func refuseVersion(_ version: Int64?) throws {
+    if version != nil { throw Unreadable("only a note has a version") }
+}

@@ -1,11 +1,18 @@
 import Foundation
 import Notes
 
-/// A value of the API that the scenario can write down.
-protocol Form {
+/// A value of the API that an argument of the scenario can give.
+protocol Readable {
     static func read(_ json: JSON) throws -> Self
+}
+
+/// A value of the API that a result can hold.
+protocol Shown {
     var form: JSON { get }
 }
+
+/// A value of the API that the scenario can write down.
+typealias Form = Readable & Shown
 
 extension String: Form {
     static func read(_ json: JSON) throws -> String { try json.text() }
@@ -129,16 +136,28 @@ extension NoteTagKey: Form {
     var form: JSON { membersForm(of: self) }
 }
 
+extension BatchErrorCode: Shown {
+    var form: JSON {
+        switch self {
+        case .notFound: .text("NOT_FOUND")
+        case .conflict: .text("CONFLICT")
+        case .validationError: .text("VALIDATION_ERROR")
+        case .databaseError: .text("DATABASE_ERROR")
+        }
+    }
+}
+
 /// The names of the fields that hold JSON documents: in Swift they are text.
 private let documents: Set<String> = ["meta"]
 
-/// Gives the form of a record, of a page, of a list of them, of one that may be missing, or of a scalar.
+/// Gives the form of a record, of a page or a batch, of a list of them, of one that may be missing, or of a scalar.
 func form(of value: Any) -> JSON {
-    if let scalar = value as? any Form { return scalar.form }
+    if let scalar = value as? any Shown { return scalar.form }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
     case .optional: return mirror.children.first.map { form(of: $0.value) } ?? .null
     case .collection: return .list(mirror.children.map { form(of: $0.value) })
+    case .enum: return caseForm(of: value, named: "status")
     default: return membersForm(of: value)
     }
 }
@@ -158,10 +177,15 @@ private func document(_ text: String) -> JSON {
 
 /// Gives the form of an error: the name of its case and its members.
 func form(of error: StoreError) -> JSON {
-    guard let only = Mirror(reflecting: error).children.first, let kind = only.label else {
-        return .object(["kind": .text("\(error)".split(separator: ".").last.map(String.init) ?? "")])
+    caseForm(of: error, named: "kind")
+}
+
+/// Gives the members of an enum's case, and its name as one of them.
+private func caseForm(of value: Any, named name: String) -> JSON {
+    guard let only = Mirror(reflecting: value).children.first, let label = only.label else {
+        return .object([name: .text("\(value)".split(separator: ".").last.map(String.init) ?? "")])
     }
     var members = (try? form(of: only.value).object()) ?? [:]
-    members["kind"] = .text(kind)
+    members[name] = .text(label)
     return .object(members)
 }

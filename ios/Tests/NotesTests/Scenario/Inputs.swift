@@ -9,13 +9,13 @@ struct Members {
         values = try json.object()
     }
 
-    func required<F: Form>(_ name: String) throws -> F {
+    func required<F: Readable>(_ name: String) throws -> F {
         guard let value: F = try optional(name) else { throw Unreadable("\(name) is missing") }
         return value
     }
 
     /// Nothing when the member is left out or null.
-    func optional<F: Form>(_ name: String) throws -> F? {
+    func optional<F: Readable>(_ name: String) throws -> F? {
         guard let value = values[name], value != .null else { return nil }
         return try F.read(value)
     }
@@ -30,7 +30,7 @@ struct Members {
     }
 
     /// Null clears; a member that is left out keeps the field.
-    func change<C: Change>(_ name: String) throws -> C? where C.Value: Form {
+    func change<C: Change>(_ name: String) throws -> C? where C.Value: Readable {
         try values[name].map { $0 == .null ? C.clear : C.set(try C.Value.read($0)) }
     }
 
@@ -70,6 +70,12 @@ extension PlaceChange: Change {}
 /// The input of a create or of an update.
 protocol Input {
     static func read(_ members: Members) throws -> Self
+}
+
+/// Gives the input when it has a field for every member.
+func input<I: Input>(_ json: JSON) throws -> I {
+    let members = try Members(json)
+    return try members.complete(I.read(members))
 }
 
 extension CreateNotebookInput: Input {

@@ -99,3 +99,26 @@ extension AttachmentOrder: Order {
         }
     }
 }
+
+extension NotebookSummaryOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "id": .id(direction)
+        case "name": .name(direction)
+        case "notes": .notes(direction)
+        case "dearest": .dearest(direction)
+        case "lastWrittenAt": .lastWrittenAt(direction)
+        default: nil
+        }
+    }
+}
+
+extension TagUseOrder: Order {
+    static func field(_ name: String, _ direction: SortOrder) -> Self? {
+        switch name {
+        case "label": .label(direction)
+        case "noteTitle": .noteTitle(direction)
+        default: nil
+        }
+    }
+}

@@ -8,20 +8,24 @@ protocol Stores {
     func tags() -> TagStore
     func noteTags() -> NoteTagStore
     func attachments() -> AttachmentStore
+    func notebookSummaries() -> NotebookSummaryStore
+    func tagUses() -> TagUseStore
 }
 
 extension Database: Stores {}
 extension DatabaseTransaction: Stores {}
 
 extension Stores {
-    /// Gives the store of the model that a call names.
-    func store(of model: String) throws -> any Store {
+    /// Gives the store of the model or the view that a call names.
+    func store(of model: String) throws -> any Rows {
         switch model {
         case "notebook": notebooks()
         case "note": notes()
         case "tag": tags()
         case "noteTag": noteTags()
         case "attachment": attachments()
+        case "notebookSummary": notebookSummaries()
+        case "tagUse": tagUses()
         default: throw Unreadable("there is no model \(model)")
         }
     }
@@ -53,8 +57,16 @@ extension NoteStore: Store {
         try update(id: id, input: input, ifMatch: ifMatch)
     }
 
-    func restoreAny(_ id: UUID) throws -> Note {
-        try restore(id: id)
+    func callOwn(_ verb: String, _ step: Step) throws -> JSON? {
+        switch verb {
+        case "findSnippets":
+            form(
+                of: try findSnippets(
+                    query: NoteQuery.read(step["query"]), snippet: SnippetOptions.read(step.argument("snippet"))))
+        case "purgeExpired": form(of: try purgeExpired())
+        case "restore": form(of: try restore(id: UUID.read(step.argument("id"))))
+        default: nil
+        }
     }
 }
 
@@ -100,8 +112,4 @@ extension AttachmentStore: Store {
         try refuseVersion(ifMatch)
         return try update(id: id, input: input)
     }
-}
-
-private func refuseVersion(_ version: Int64?) throws {
-    if version != nil { throw Unreadable("only a note has a version") }
 }

@@ -24,7 +24,7 @@ extension Where {
     }
 }
 
-private func filter<F: FieldFilter>(_ json: JSON) throws -> F where F.Value: Form {
+private func filter<F: FieldFilter>(_ json: JSON) throws -> F where F.Value: Readable {
     try filter(json, read: F.Value.read)
 }
 
@@ -105,6 +105,29 @@ extension AttachmentWhere: Where {
         case "size": .size(try filter(asked))
         case "checksum": .checksum(try filter(asked))
         case "source": .source(try filter(asked))
+        default: nil
+        }
+    }
+}
+
+extension NotebookSummaryWhere: Where {
+    static func field(_ name: String, _ asked: JSON) throws -> Self? {
+        switch name {
+        case "id": .id(try filter(asked))
+        case "name": .name(try filter(asked))
+        case "notes": .notes(try filter(asked))
+        case "dearest": .dearest(try filter(asked))
+        case "lastWrittenAt": .lastWrittenAt(try filter(asked))
+        default: nil
+        }
+    }
+}
+
+extension TagUseWhere: Where {
+    static func field(_ name: String, _ asked: JSON) throws -> Self? {
+        switch name {
+        case "label": .label(try filter(asked))
+        case "noteTitle": .noteTitle(try filter(asked))
         default: nil
         }
     }
