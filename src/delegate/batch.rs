@@ -1,10 +1,13 @@
 //! The batch verbs: one call for many items in one transaction, with an outcome for each.
 
+use std::fmt;
+
 use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     create::create,
     delete::delete,
+    shown::shown,
     update::update,
     upsert::{primary_key, upsert},
 };
@@ -27,7 +30,7 @@ use crate::{
 /// let item = BatchUpdate::new(7, UpdateCounterInput::builder().hits(1).build());
 /// assert_eq!(item.if_match, None);
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct BatchUpdate<K, I> {
     /// The key of the row.
     pub key: K,
@@ -35,6 +38,12 @@ pub struct BatchUpdate<K, I> {
     pub input: I,
     /// The `@version` that the row must have.
     pub if_match: Option<i64>,
+}
+
+impl<K, I> fmt::Debug for BatchUpdate<K, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchUpdate").field("if_match", &self.if_match).finish_non_exhaustive()
+    }
 }
 
 impl<K, I> BatchUpdate<K, I> {
@@ -53,12 +62,13 @@ impl<K, I> BatchUpdate<K, I> {
 macro_rules! batch {
     ($about:literal $name:ident [$($input:ident: $bound:ident)?] $items:ty, $verb:literal, $run:ident) => {
         #[doc = $about]
-        #[derive(Debug)]
         #[must_use = "a batch does nothing until `run`"]
         pub struct $name<'a, M: 'static, K: 'static $(, $input)?> {
             pub(super) delegate: ModelDelegate<'a, M, K>,
             pub(super) items: Vec<$items>,
         }
+
+        shown!($name<'a, M, K $(, $input)?>, delegate);
 
         impl<M, K: Key $(, $input: $bound<Model = M>)?> $name<'_, M, K $(, $input)?> {
             /// Gives an outcome for each item, in the order of the items. An item that fails changes nothing, and

@@ -6,6 +6,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -16,12 +17,13 @@ use crate::{
 };
 
 /// A create that has not run.
-#[derive(Debug)]
 #[must_use = "a create does nothing until `run`"]
 pub struct Create<'a, M: 'static, K: 'static, I> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) input: I,
 }
+
+shown!(Create<'a, M, K, I>, delegate);
 
 impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
     /// Adds the row and gives it back as it is stored.

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate,
     call::{Counted, row, traced},
     create::create_within,
+    shown::shown,
 };
 use crate::{
     error::RusqliteError,
@@ -12,12 +13,13 @@ use crate::{
 };
 
 /// A create of several rows that has not run.
-#[derive(Debug)]
 #[must_use = "a create does nothing until `run`"]
 pub struct CreateMany<'a, M: 'static, K: 'static, I> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) inputs: Vec<I>,
 }
+
+shown!(CreateMany<'a, M, K, I>, delegate);
 
 impl<M, K, I: CreateInput<Model = M>> CreateMany<'_, M, K, I> {
     /// Adds every row and gives them back in the order of the inputs; after an error none was added.

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -14,12 +15,13 @@ use crate::{
 };
 
 /// A delete that has not run.
-#[derive(Debug)]
 #[must_use = "a delete does nothing until `run`"]
 pub struct Delete<'a, M: 'static, K: 'static> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) key: K,
 }
+
+shown!(Delete<'a, M, K>, delegate);
 
 impl<M, K: Key> Delete<'_, M, K> {
     /// Deletes the row and gives it as it was.

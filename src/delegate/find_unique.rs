@@ -3,6 +3,7 @@
 use super::{
     ModelDelegate, Target,
     call::{one, traced},
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -13,12 +14,13 @@ use crate::{
 };
 
 /// A look-up by key that has not run.
-#[derive(Debug)]
 #[must_use = "a query does nothing until `run`"]
 pub struct FindUnique<'a, M: 'static, K: 'static> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) key: K,
 }
+
+shown!(FindUnique<'a, M, K>, delegate);
 
 impl<M, K: Key> FindUnique<'_, M, K> {
     /// Gives the row, or `None` when there is none or it is soft-deleted.

@@ -17,6 +17,7 @@ mod find_unique;
 mod paginate;
 mod purge_expired;
 mod restore;
+mod shown;
 mod snippets;
 mod target;
 mod update;

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -14,12 +15,13 @@ use crate::{
 };
 
 /// A restore that has not run.
-#[derive(Debug)]
 #[must_use = "a restore does nothing until `run`"]
 pub struct Restore<'a, M: 'static, K: 'static> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) key: K,
 }
+
+shown!(Restore<'a, M, K>, delegate);
 
 impl<M, K: Key> Restore<'_, M, K> {
     /// Makes the row live again, as an update that sets `@updatedAt` and `@version`, and gives it as it is then. A row

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -14,12 +15,13 @@ use crate::{
 };
 
 /// An update that lacks its changes.
-#[derive(Debug)]
 #[must_use = "an update does nothing until `set` and `run`"]
 pub struct Update<'a, M: 'static, K: 'static> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) key: K,
 }
+
+shown!(Update<'a, M, K>, delegate);
 
 impl<'a, M, K: Key> Update<'a, M, K> {
     /// Says what changes.
@@ -29,13 +31,14 @@ impl<'a, M, K: Key> Update<'a, M, K> {
 }
 
 /// An update that has not run.
-#[derive(Debug)]
 #[must_use = "an update does nothing until `run`"]
 pub struct UpdateSet<'a, M: 'static, K: 'static, I> {
     update: Update<'a, M, K>,
     input: I,
     version: Option<i64>,
 }
+
+shown!(UpdateSet<'a, M, K, I>, update.delegate);
 
 impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
     /// Makes the update fail with [`RusqliteError::Conflict`] when the row is not at this `@version` any more.

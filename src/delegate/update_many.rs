@@ -5,6 +5,7 @@ use super::{
     call::{Counted, traced},
     fill,
     filtering::filtering,
+    shown::shown,
 };
 use crate::{
     db,
@@ -32,12 +33,13 @@ impl<'a, M, K> UpdateMany<'a, M, K> {
 }
 
 /// An update of rows that has not run.
-#[derive(Debug)]
 #[must_use = "an update does nothing until `run`"]
 pub struct UpdateManySet<'a, M: 'static, K: 'static, I> {
     update: UpdateMany<'a, M, K>,
     input: I,
 }
+
+shown!(UpdateManySet<'a, M, K, I>, update.delegate);
 
 impl<M, K, I: UpdateInput<Model = M>> UpdateManySet<'_, M, K, I> {
     /// Changes the rows and gives how many there were; after an error none was changed.

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    shown::shown,
 };
 use crate::{
     db::{self, Take},
@@ -15,13 +16,14 @@ use crate::{
 };
 
 /// An upsert that has not run.
-#[derive(Debug)]
 #[must_use = "an upsert does nothing until `run`"]
 pub struct Upsert<'a, M: 'static, K: 'static, I> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) input: I,
     pub(super) target: Option<ConflictTarget<M>>,
 }
+
+shown!(Upsert<'a, M, K, I>, delegate);
 
 impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
     /// Meets an existing row on these unique columns instead of the primary key.

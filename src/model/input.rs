@@ -1,5 +1,7 @@
 //! Inputs on their way to values: what a create gives, what an update changes, which row a key names.
 
+use std::fmt;
+
 use super::Table;
 use crate::{
     error::RusqliteError,
@@ -47,10 +49,15 @@ impl<T: FieldValue> Key for T {
 }
 
 /// The values that the input of a create gives; a column it leaves out is `None`.
-#[derive(Debug)]
 pub struct NewRow {
     pub(crate) table: &'static Table,
     pub(crate) cells: Vec<Option<Value>>,
+}
+
+impl fmt::Debug for NewRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NewRow").field(&self.table.model).finish()
+    }
 }
 
 impl NewRow {
@@ -83,10 +90,15 @@ impl NewRow {
 }
 
 /// The columns that an update sets, in the order of the schema.
-#[derive(Debug)]
 pub struct Changes {
     pub(crate) table: &'static Table,
     pub(crate) set: Vec<(usize, Value)>,
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Changes").field(&self.table.model).finish()
+    }
 }
 
 impl Changes {

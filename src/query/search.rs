@@ -1,5 +1,7 @@
 //! What a full-text search asks for. Words of a user in, an expression of FTS5 out.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// The words that a row must hold, each one somewhere in the fields of `@@fulltext`.
@@ -14,13 +16,20 @@ use serde::{Deserialize, Serialize};
 /// let while_typing = TextSearch::new("fresh mil").prefix();
 /// assert_eq!(while_typing, TextSearch { text: "fresh mil".to_owned(), prefix: true });
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextSearch {
     /// The words.
     pub text: String,
     /// Whether the last word need only be the beginning of one: for a search while the user types.
     #[serde(default)]
     pub prefix: bool,
+}
+
+/// A search may be for what must not be seen; as with filters, its words are left out.
+impl fmt::Debug for TextSearch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextSearch").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
 }
 
 impl TextSearch {
