@@ -63,13 +63,19 @@ pub enum RusqliteError {
         /// The columns of the constraint.
         columns: Vec<String>,
     },
-    /// A foreign key names a row that does not exist, or the row is still named by another one.
-    #[error("{table}: a foreign key does not hold{}", named(columns))]
+    /// A foreign key would name no row: the row that was written names a missing one, or one that another row
+    /// names was to go. When SQLite's refusal cannot be traced to a key, `table` is the one that was written and
+    /// the rest is empty.
+    #[error("{}", foreign_key(table, columns, references_table, references_columns))]
     ForeignKeyViolation {
-        /// The table that was written.
+        /// The table that has the key.
         table: String,
-        /// The columns of the key that does not hold; empty when another table's key names this row.
+        /// The columns of the key.
         columns: Vec<String>,
+        /// The table that the key names.
+        references_table: String,
+        /// The columns of that table, in the order of the key.
+        references_columns: Vec<String>,
     },
     /// A value breaks a CHECK of the table.
     #[error("{table}: the value breaks the check {constraint}")]
@@ -228,6 +234,16 @@ impl RusqliteError {
         Self::Panicked { message: text.unwrap_or("no message").to_owned() }
     }
 
+    /// A broken foreign key of which only the table that was written is known.
+    pub(crate) fn untraced_foreign_key(table: &str) -> Self {
+        Self::ForeignKeyViolation {
+            table: table.to_owned(),
+            columns: Vec::new(),
+            references_table: String::new(),
+            references_columns: Vec::new(),
+        }
+    }
+
     pub(crate) fn rule(subject: impl Into<String>, rule: impl Into<String>) -> Self {
         Self::Validation { subject: subject.into(), rule: rule.into() }
     }
@@ -267,12 +283,10 @@ fn constraint(extended_code: i32, message: &str) -> Option<RusqliteError> {
             }
             Some(RusqliteError::UniqueViolation { table, columns })
         }
-        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => {
-            Some(RusqliteError::ForeignKeyViolation { table: String::new(), columns: Vec::new() })
-        }
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Some(RusqliteError::untraced_foreign_key("")),
         // RESTRICT works by a trigger that SQLite makes itself; that one's message is the only sign of it.
         ffi::SQLITE_CONSTRAINT_TRIGGER if message == "FOREIGN KEY constraint failed" => {
-            Some(RusqliteError::ForeignKeyViolation { table: String::new(), columns: Vec::new() })
+            Some(RusqliteError::untraced_foreign_key(""))
         }
         ffi::SQLITE_CONSTRAINT_CHECK => {
             // Our checks are named `table.column`.
@@ -287,8 +301,18 @@ fn constraint(extended_code: i32, message: &str) -> Option<RusqliteError> {
     }
 }
 
-fn named(columns: &[String]) -> String {
-    if columns.is_empty() { String::new() } else { format!(": {}", columns.join(", ")) }
+/// Says of a broken foreign key what must hold. It reads the same whichever of the two rows was written.
+pub(crate) fn foreign_key(
+    table: &str,
+    columns: &[String],
+    references_table: &str,
+    references_columns: &[String],
+) -> String {
+    if columns.is_empty() {
+        return format!("{table}: a foreign key does not hold");
+    }
+    let (columns, references) = (columns.join(", "), references_columns.join(", "));
+    format!("{table} ({columns}): must name a row of {references_table} ({references})")
 }
 
 #[cfg(test)]

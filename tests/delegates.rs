@@ -202,7 +202,7 @@ fn a_foreign_key_in_the_way_of_a_delete_is_named_by_its_table() {
     let refused = notes.update(note.id).set(set).run();
 
     assert!(
-        matches!(&refused, Err(RusqliteError::ForeignKeyViolation { table, columns }) if table == "notes" && columns == &["notebook_id"]),
+        matches!(&refused, Err(RusqliteError::ForeignKeyViolation { table, columns, .. }) if table == "notes" && columns == &["notebook_id"]),
         "{refused:?}"
     );
     assert_eq!(notes.find_unique(note.id).run().unwrap(), Some(note));

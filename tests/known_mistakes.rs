@@ -169,7 +169,7 @@ fn mistake_07_the_database_enforces_the_constraints() {
         "{duplicate:?}"
     );
     assert!(
-        matches!(&nowhere, RusqliteError::ForeignKeyViolation { table, columns } if table == "notes" && columns == &["notebook_id"]),
+        matches!(&nowhere, RusqliteError::ForeignKeyViolation { table, columns, .. } if table == "notes" && columns == &["notebook_id"]),
         "{nowhere:?}"
     );
     assert!(matches!(null_key, RusqliteError::NotNullViolation { .. }), "{null_key:?}");

@@ -1,6 +1,7 @@
 //! The connection to the file: how it opens, who holds it, and how statements run on it.
 
 mod execute;
+mod foreign_keys;
 mod holder;
 mod open;
 mod options;
@@ -9,6 +10,7 @@ mod owned;
 mod transaction;
 
 pub(crate) use execute::{Take, every_row, execute, first_row, query_cell, query_cell_maybe};
+pub(crate) use foreign_keys::{foreign_keys, rowid};
 pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};

@@ -3,7 +3,7 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -11,6 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::{
     Transaction,
+    foreign_keys::name_refused,
     holder::{Lease, current_thread},
     transaction::ended,
 };
@@ -23,6 +24,8 @@ pub struct OwnedTransaction {
     /// The thread that is inside a call; 0 for none. Only ever compared with the calling thread's own number,
     /// which no other thread writes, so that no order between threads is needed.
     user: AtomicU64,
+    /// Whether the foreign keys are left to the end. Written and read under the lock of the lease.
+    defers: AtomicBool,
     patience: Duration,
 }
 
@@ -34,7 +37,8 @@ impl OwnedTransaction {
     pub(crate) fn begin(lease: Lease) -> Result<Self, RusqliteError> {
         lease.execute_batch("BEGIN IMMEDIATE")?;
         let patience = lease.patience();
-        Ok(Self { lease: Mutex::new(Some(lease)), user: AtomicU64::new(0), patience })
+        let (lease, user, defers) = (Mutex::new(Some(lease)), AtomicU64::new(0), AtomicBool::new(false));
+        Ok(Self { lease, user, defers, patience })
     }
 
     /// Runs `work` as a part of the transaction, one thread after the other. What it wrote before an error or a
@@ -49,9 +53,12 @@ impl OwnedTransaction {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         let entered = self.enter()?;
-        let transaction = Transaction::within(entered.lease.as_ref().ok_or_else(ended)?);
+        let lease = entered.lease.as_ref().ok_or_else(ended)?;
+        let transaction = Transaction::within(lease, self.defers.load(Ordering::Relaxed));
         transaction.live()?;
-        work(&transaction)
+        let outcome = work(&transaction);
+        self.defers.store(transaction.defers(), Ordering::Relaxed);
+        outcome
     }
 
     /// Commits, and gives the connection back; an error rolls back.
@@ -74,9 +81,9 @@ impl OwnedTransaction {
     fn end(&self, words: &str) -> Result<(), RusqliteError> {
         let mut entered = self.enter()?;
         let lease = entered.lease.take().ok_or_else(ended)?;
-        Transaction::within(&lease).live()?;
+        Transaction::within(&lease, false).live()?;
         // A lease whose transaction is still open after an error rolls it back.
-        Ok(lease.execute_batch(words)?)
+        lease.execute_batch(words).map_err(|error| name_refused(&lease, error.into()))
     }
 
     fn enter(&self) -> Result<Entered<'_>, RusqliteError> {
@@ -179,9 +186,36 @@ mod tests {
 
         let outcome = transaction.commit();
 
-        assert!(matches!(outcome, Err(RusqliteError::ForeignKeyViolation { .. })), "{outcome:?}");
+        assert_eq!(outcome.unwrap_err().to_string(), "u (a): must name a row of t (a)");
         assert_eq!(count(&runtime), 0);
         assert!(has_ended(transaction.commit()));
+    }
+
+    #[test]
+    fn what_is_deferred_in_one_call_is_deferred_in_the_next_and_not_after_the_end() {
+        let runtime = with_tables();
+        let sql = |transaction: &OwnedTransaction, sql: &'static str| {
+            transaction.scope(|tx| Ok(tx.connection().prepare_cached(sql)?.execute([])?))
+        };
+        runtime
+            .with_connection(|c| {
+                Ok(c.execute_batch(
+                    "CREATE TABLE v (a INTEGER PRIMARY KEY, b INTEGER REFERENCES v ON DELETE RESTRICT) STRICT;
+                     INSERT INTO v VALUES (1, NULL), (2, 1)",
+                )?)
+            })
+            .unwrap();
+
+        let deferring = runtime.begin().unwrap();
+        let deferred = deferring.scope(|tx| Ok(tx.defer_foreign_keys()));
+        let deleted = sql(&deferring, "DELETE FROM v");
+        deferring.rollback().unwrap();
+        let next = runtime.begin().unwrap();
+        let refused = sql(&next, "DELETE FROM v");
+
+        assert!(matches!(deferred, Ok(Ok(()))), "{deferred:?}");
+        assert!(matches!(deleted, Ok(2)), "{deleted:?}");
+        assert!(matches!(refused, Err(RusqliteError::ForeignKeyViolation { .. })), "{refused:?}");
     }
 
     #[test]

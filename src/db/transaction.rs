@@ -1,7 +1,10 @@
 //! Transactions and savepoints: all of a closure's writes, or none.
 
+use std::cell::Cell;
+
 use rusqlite::Connection;
 
+use super::foreign_keys::name_refused;
 use crate::error::RusqliteError;
 
 /// The scope of a transaction or of a savepoint in it, as the closure of
@@ -9,6 +12,7 @@ use crate::error::RusqliteError;
 /// the runtime.
 pub struct Transaction<'c> {
     connection: &'c Connection,
+    defers: Cell<bool>,
 }
 
 impl<'c> Transaction<'c> {
@@ -43,6 +47,22 @@ impl<'c> Transaction<'c> {
         savepoint(self.live()?, |_| work(self))
     }
 
+    /// Leaves the foreign keys of this transaction to its end, so that rows that name one another can be written
+    /// one after the other: `PRAGMA defer_foreign_keys = ON`. `Restrict` waits for the end as `NoAction` does; what
+    /// `Cascade`, `SetNull` and `SetDefault` change they change at once.
+    ///
+    /// A key that names nothing at the end makes the commit a
+    /// [`RusqliteError::ForeignKeyViolation`], and everything is rolled back. The next transaction
+    /// checks its keys at once again.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] after the end of the transaction.
+    pub fn defer_foreign_keys(&self) -> Result<(), RusqliteError> {
+        self.live()?.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+        self.defers.set(true);
+        Ok(())
+    }
+
     /// Gives the connection for a call of a delegate, which must not run past the transaction's end: SQLite itself
     /// rolls back after some errors, such as a full disk, and the closure may have ignored that.
     pub(crate) fn live(&self) -> Result<&'c Connection, RusqliteError> {
@@ -51,14 +71,29 @@ impl<'c> Transaction<'c> {
 
     /// Is the scope of a transaction that was begun elsewhere.
     #[cfg(feature = "uniffi")]
-    pub(super) fn within(connection: &'c Connection) -> Self {
-        Self { connection }
+    pub(super) fn within(connection: &'c Connection, defers: bool) -> Self {
+        Self { connection, defers: Cell::new(defers) }
+    }
+
+    /// Says whether it leaves the foreign keys to its end.
+    #[cfg(feature = "uniffi")]
+    pub(super) fn defers(&self) -> bool {
+        self.defers.get()
     }
 
     /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the
     /// end of the closure.
     pub fn connection(&self) -> &'c Connection {
         self.connection
+    }
+}
+
+/// SQLite leaves `Restrict` out of a statement that it compiles meanwhile, and would run it so ever after.
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if self.defers.get() {
+            self.connection.flush_prepared_statement_cache();
+        }
     }
 }
 
@@ -79,7 +114,7 @@ pub(crate) fn immediate<T>(
     work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
 ) -> Result<T, RusqliteError> {
     let open = Open::begin(connection, "BEGIN IMMEDIATE")?;
-    let value = work(&Transaction { connection })?;
+    let value = work(&Transaction { connection, defers: Cell::new(false) })?;
     open.commit()?;
     Ok(value)
 }
@@ -119,8 +154,8 @@ impl<'c> Open<'c> {
     }
 
     fn commit(self) -> Result<(), RusqliteError> {
-        self.connection.prepare_cached("COMMIT")?.execute([])?;
-        Ok(())
+        let commit = || Ok(self.connection.prepare_cached("COMMIT")?.execute([]).map(drop)?);
+        commit().map_err(|error| name_refused(self.connection, error))
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    foreign_key::{self, Write},
     shown::shown,
 };
 use crate::{
@@ -74,9 +75,9 @@ impl Prepared {
     }
 
     fn insert(&self, connection: &Connection) -> Result<(), RusqliteError> {
-        db::execute(connection, &sql::insert(self.table, &self.values)).map(drop).map_err(|error| {
-            fill::name_foreign_key(connection, self.table, error, &fill::placed(&self.values))
-        })
+        db::execute(connection, &sql::insert(self.table, &self.values))
+            .map(drop)
+            .map_err(|error| foreign_key::name(connection, self.table, error, &Write::Insert(&self.values)))
     }
 
     fn numbered(mut self, connection: &Connection) -> Result<Self, RusqliteError> {

@@ -4,13 +4,14 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    foreign_key::{self, Write},
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::{Key, Table},
-    sql,
+    sql::{self, Rows},
     value::Value,
 };
 
@@ -49,9 +50,12 @@ pub(super) fn delete(
     let now = fill::instant(table)?;
     target.atomically(|connection| {
         let Some(column) = table.tombstone else {
-            return db::first_row(connection, &sql::delete(table, key), table, take)
-                .map(drop)
-                .map_err(|error| fill::name_foreign_key(connection, table, error, &[]));
+            return db::first_row(connection, &sql::delete(table, key), table, take).map(drop).map_err(
+                |error| {
+                    let rows = Rows::keyed(table, key);
+                    foreign_key::name(connection, table, error, &Write::Delete(rows))
+                },
+            );
         };
         db::first_row(connection, &sql::find_unique(table, key), table, take)?;
         db::execute(connection, &sql::tombstone(table, column, &now, key)).map(drop)

@@ -5,8 +5,15 @@ use super::{
     call::{Counted, traced},
     fill,
     filtering::filtering,
+    foreign_key::{self, Write},
 };
-use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::Table,
+    query::Selection,
+    sql::{self, Rows},
+};
 
 /// A delete of rows that has not run.
 #[derive(Debug)]
@@ -46,7 +53,8 @@ fn delete_many(
         None => sql::delete_many(table, selection)?,
     };
     target.once(|connection| {
-        db::execute(connection, &statement)
-            .map_err(|error| fill::name_foreign_key(connection, table, error, &[]))
+        db::execute(connection, &statement).map_err(|error| {
+            foreign_key::name(connection, table, error, &Write::Delete(Rows::Selected(selection)))
+        })
     })
 }

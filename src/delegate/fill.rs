@@ -1,14 +1,11 @@
 //! Completes and checks what is about to be written: defaults, versions, times, required fields, validators.
 
-use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::{
-    db,
     error::RusqliteError,
     model::{Changes, Column, DefaultValue, NewRow, Table, Update},
     query::Selection,
-    sql,
     value::{FieldValue, Value, ValueError, new_cuid, now},
 };
 
@@ -94,39 +91,4 @@ fn validate(table: &'static Table, column: &'static Column, value: &Value) -> Re
         .iter()
         .try_for_each(|rule| rule.check(value))
         .map_err(|rule| RusqliteError::rule(format!("{}.{}", table.model, column.field), rule))
-}
-
-/// Gives the values of a whole row with their positions.
-pub(super) fn placed(row: &[Value]) -> Vec<(usize, Value)> {
-    row.iter().cloned().enumerate().collect()
-}
-
-/// Names the table and the columns of a foreign key that did not hold: SQLite itself names neither.
-pub(super) fn name_foreign_key(
-    connection: &Connection,
-    table: &'static Table,
-    error: RusqliteError,
-    values: &[(usize, Value)],
-) -> RusqliteError {
-    if !matches!(error, RusqliteError::ForeignKeyViolation { .. }) {
-        return error;
-    }
-    let broken = table.foreign_keys.iter().find(|key| {
-        let held: Option<Vec<&Value>> = key
-            .columns
-            .iter()
-            .map(|at| values.iter().find(|(position, _)| position == at).map(|(_, value)| value))
-            .collect();
-        held.is_some_and(|held| names_nothing(connection, key.table, key.references, &held))
-    });
-    let columns =
-        broken.map_or(&[][..], |key| key.columns).iter().map(|&at| table.columns[at].name.to_owned());
-    RusqliteError::ForeignKeyViolation { table: table.name.to_owned(), columns: columns.collect() }
-}
-
-fn names_nothing(connection: &Connection, table: &str, columns: &[&str], values: &[&Value]) -> bool {
-    if values.contains(&&Value::Null) {
-        return false;
-    }
-    matches!(db::query_cell(connection, &sql::is_named(table, columns, values)), Ok(false))
 }

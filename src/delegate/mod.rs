@@ -14,6 +14,7 @@ mod filtering;
 mod find_first;
 mod find_many;
 mod find_unique;
+mod foreign_key;
 mod paginate;
 mod purge_expired;
 mod restore;

@@ -5,13 +5,13 @@ use chrono::TimeDelta;
 use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
-    fill,
+    foreign_key::{self, Write},
 };
 use crate::{
     db,
     error::RusqliteError,
     model::Table,
-    sql,
+    sql::{self, Rows},
     value::{FieldValue, now},
 };
 
@@ -49,8 +49,9 @@ fn purge(target: Target<'_>, table: &'static Table) -> Result<usize, RusqliteErr
     let Some(before) = now().checked_sub_signed(TimeDelta::days(days.into())) else { return Ok(0) };
     let Ok(before) = before.into_stored() else { return Ok(0) };
     let statement = sql::purge(table, column, &before);
+    let expired = Write::Delete(Rows::Expired(column, &before));
     target.once(|connection| {
         db::execute(connection, &statement)
-            .map_err(|error| fill::name_foreign_key(connection, table, error, &[]))
+            .map_err(|error| foreign_key::name(connection, table, error, &expired))
     })
 }

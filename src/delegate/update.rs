@@ -3,14 +3,14 @@
 use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
-    fill,
+    fill, foreign_key,
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::{Changes, Key, UpdateInput},
-    sql,
+    sql::{self, Rows},
     value::Value,
 };
 
@@ -83,8 +83,10 @@ pub(super) fn update(
     let version = expected.map(Value::Integer);
     let statement = sql::update(changes, &now, key, version.as_ref());
     target.atomically(|connection| {
-        let found = db::first_row(connection, &statement, table, take)
-            .map_err(|error| fill::name_foreign_key(connection, table, error, &changes.set))?;
+        let found = db::first_row(connection, &statement, table, take).map_err(|error| {
+            let write = foreign_key::update(&changes.set, Rows::keyed(table, key));
+            foreign_key::name(connection, table, error, &write)
+        })?;
         match expected {
             Some(expected)
                 if !found && db::query_cell_maybe(connection, &sql::is_live(table, key))? == Some(true) =>

@@ -5,6 +5,7 @@ use super::{
     call::{Counted, traced},
     fill,
     filtering::filtering,
+    foreign_key,
     shown::shown,
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     error::RusqliteError,
     model::{Changes, UpdateInput},
     query::Selection,
-    sql,
+    sql::{self, Rows},
 };
 
 /// An update of rows that lacks its changes.
@@ -63,7 +64,9 @@ fn update_many(target: Target<'_>, changes: &Changes, selection: &Selection) -> 
     let now = fill::instant(changes.table)?;
     let statement = sql::update_many(changes, &now, selection)?;
     target.once(|connection| {
-        db::execute(connection, &statement)
-            .map_err(|error| fill::name_foreign_key(connection, changes.table, error, &changes.set))
+        db::execute(connection, &statement).map_err(|error| {
+            let write = foreign_key::update(&changes.set, Rows::Selected(selection));
+            foreign_key::name(connection, changes.table, error, &write)
+        })
     })
 }

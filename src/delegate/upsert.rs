@@ -1,17 +1,20 @@
 //! Adds a row, or changes the one that is there.
 
+use rusqlite::Connection;
+
 use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     fill,
+    foreign_key::{self, Write},
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
-    model::{CreateInput, NewRow, Table},
+    model::{Column, CreateInput, NewRow, Table},
     query::{ConflictTarget, Meeting},
-    sql,
+    sql::{self, Rows},
     value::Value,
 };
 
@@ -76,10 +79,31 @@ pub(super) fn upsert(
             RusqliteError::Sqlite(error) if error.to_string().contains("ON CONFLICT clause") => {
                 no_constraint(table, meeting)
             }
-            error => fill::name_foreign_key(connection, table, error, &fill::placed(&row)),
+            error => name_foreign_key(connection, table, error, (&row, &given), &meeting.columns),
         })?;
         if is_live { Ok(()) } else { Err(RusqliteError::Deleted { model: table.model }) }
     })
+}
+
+/// An upsert fails as the insert or as the update that it became: what it meets is still there.
+fn name_foreign_key(
+    connection: &Connection,
+    table: &'static Table,
+    error: RusqliteError,
+    (row, given): (&[Value], &[usize]),
+    meets: &[&'static Column],
+) -> RusqliteError {
+    let cells = table.columns.iter().zip(row);
+    let met = cells.filter(|(column, _)| meets.iter().any(|meets| std::ptr::eq(*meets, *column)));
+    let rows = Rows::With(met.map(|(column, value)| (column.name, value)).collect());
+    let write = match sql::any(table, &rows).and_then(|any| db::query_cell(connection, &any)) {
+        Ok(true) => {
+            let sets = sql::upsert_sets(table, given, meets).map(|at| (at, &row[at]));
+            Write::Update(sets.collect(), rows)
+        }
+        Ok(false) | Err(_) => Write::Insert(row),
+    };
+    foreign_key::name(connection, table, error, &write)
 }
 
 /// Checks that the columns are the key or a unique constraint, in any order. The schema knows no index with a

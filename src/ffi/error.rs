@@ -1,6 +1,9 @@
 //! What a call from Swift, Kotlin or Python can fail with. Read by apps; made from `RusqliteError` by one match.
 
-use crate::{error::RusqliteError, value::ValueError};
+use crate::{
+    error::{RusqliteError, foreign_key},
+    value::ValueError,
+};
 
 /// An error of a store or of the database. A call that threw one changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -43,13 +46,18 @@ pub enum StoreError {
         /// The columns of the constraint.
         columns: Vec<String>,
     },
-    /// A foreign key names a row that does not exist, or the row is still named by another one.
-    #[error("{table}: a foreign key does not hold")]
+    /// A foreign key would name no row: the row that was written names a missing one, or one that another row
+    /// names was to go.
+    #[error("{}", foreign_key(table, columns, references_table, references_columns))]
     ForeignKeyViolation {
-        /// The table that was written.
+        /// The table that has the key.
         table: String,
-        /// The columns of the key that does not hold; empty when another table's key names this row.
+        /// The columns of the key.
         columns: Vec<String>,
+        /// The table that the key names.
+        references_table: String,
+        /// The columns of that table, in the order of the key.
+        references_columns: Vec<String>,
     },
     /// Somebody else wrote the row first: it is not at the version that was given. Read it again.
     #[error("{model}: the row is not at version {expected} any more")]
@@ -137,7 +145,9 @@ impl From<RusqliteError> for StoreError {
                 Self::Unreadable { subject: format!("{model}.{field}"), rule: source.to_string() }
             }
             E::UniqueViolation { table, columns } => Self::UniqueViolation { table, columns },
-            E::ForeignKeyViolation { table, columns } => Self::ForeignKeyViolation { table, columns },
+            E::ForeignKeyViolation { table, columns, references_table, references_columns } => {
+                Self::ForeignKeyViolation { table, columns, references_table, references_columns }
+            }
             E::CheckViolation { table, constraint } => Self::Validation {
                 subject: format!("{table}.{constraint}"),
                 rule: owned("the check does not hold"),

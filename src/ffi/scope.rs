@@ -42,6 +42,19 @@ impl Scope {
         given.ok_or_else(|| StoreError::Panicked { reason: "the verb gave nothing".to_owned() })
     }
 
+    /// Leaves the foreign keys of the transaction to its end.
+    ///
+    /// # Errors
+    /// [`StoreError::Validation`] after the end of the transaction, and on a database.
+    pub fn defer_foreign_keys(&self) -> Result<(), StoreError> {
+        self.run(|target| match target {
+            Target::Transaction(transaction) => transaction.defer_foreign_keys(),
+            Target::Runtime(_) => {
+                Err(RusqliteError::rule("defer_foreign_keys", "is for a transaction, which has an end"))
+            }
+        })
+    }
+
     /// The same for every verb of every model, so that an app has it once.
     fn enter(&self, verb: &mut dyn FnMut(Target<'_>) -> Result<(), RusqliteError>) -> Result<(), StoreError> {
         caught(|| match self {

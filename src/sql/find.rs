@@ -38,14 +38,3 @@ pub(crate) fn is_live<'q>(table: &'static Table, key: &'q [Value]) -> Statement<
     statement.push(" FROM ").name(table.name).push(" WHERE ").key(table, key);
     statement
 }
-
-/// Whether any row of a table, soft-deleted or not, has these values in these columns.
-pub(crate) fn is_named<'q>(table: &str, columns: &[&str], values: &[&'q Value]) -> Statement<'q> {
-    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM ");
-    statement.name(table).push(" WHERE TRUE");
-    for (column, value) in columns.iter().zip(values) {
-        statement.push(" AND ").name(column).push(" = ").bind(Param::Borrowed(value));
-    }
-    statement.push(")");
-    statement
-}

@@ -6,6 +6,7 @@ mod count;
 mod delete;
 mod filter;
 mod find;
+mod foreign_key;
 mod functions;
 mod insert;
 mod search;
@@ -15,10 +16,13 @@ mod upsert;
 
 pub(crate) use count::{count, exists};
 pub(crate) use delete::{delete, delete_many, purge, restore, tombstone, tombstone_many};
-pub(crate) use find::{find, find_unique, is_live, is_named};
+pub(crate) use find::{find, find_unique, is_live};
+pub(crate) use foreign_key::{
+    KeyAction, Reach, Rows, Step, StoredKey, Tie, Written, any, differs, is_there, is_tied, names_nothing,
+};
 pub(crate) use functions::register;
 pub(crate) use insert::insert;
 pub(crate) use statement::Statement;
 use statement::{Param, Values};
 pub(crate) use update::{update, update_many};
-pub(crate) use upsert::upsert;
+pub(crate) use upsert::{upsert, upsert_sets};

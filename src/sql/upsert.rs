@@ -3,7 +3,7 @@
 use super::{Param, Statement, Values};
 use crate::{
     error::RusqliteError,
-    model::{Table, Update},
+    model::{Column, Table, Update},
     query::Meeting,
     value::Value,
 };
@@ -32,13 +32,9 @@ pub(crate) fn upsert<'q>(
     // Setting the target to itself changes nothing, and gives the list of changes its first item.
     let first = target.first().map_or("", |column| column.name);
     statement.name(first).push(" = ").name(table.name).push(".").name(first);
-    for &position in given {
-        let column = &table.columns[position];
-        let is_key =
-            table.key.contains(&position) || target.iter().any(|target| std::ptr::eq(*target, column));
-        if column.update == Update::Free && !is_key {
-            statement.push(", ").name(column.name).push(" = excluded.").name(column.name);
-        }
+    for position in upsert_sets(table, given, target) {
+        let name = table.columns[position].name;
+        statement.push(", ").name(name).push(" = excluded.").name(name);
     }
     statement.touch(table, now);
     if let Some(tombstone) = table.tombstone {
@@ -46,4 +42,18 @@ pub(crate) fn upsert<'q>(
     }
     statement.returning(table);
     Ok(statement)
+}
+
+/// The columns of `given` that an upsert sets in a row that is there: not the key, not what it meets the row by.
+pub(crate) fn upsert_sets<'t>(
+    table: &'static Table,
+    given: &'t [usize],
+    target: &'t [&'static Column],
+) -> impl Iterator<Item = usize> + 't {
+    given.iter().copied().filter(move |position| {
+        let column = &table.columns[*position];
+        let is_key =
+            table.key.contains(position) || target.iter().any(|target| std::ptr::eq(*target, column));
+        column.update == Update::Free && !is_key
+    })
 }

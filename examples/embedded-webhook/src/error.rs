@@ -137,7 +137,15 @@ mod tests {
             (RusqliteError::NotNullViolation { table: "webhooks".into(), column: "event".into() }, 400),
             (RusqliteError::NotFound { model: "Webhook" }, 404),
             (RusqliteError::UniqueViolation { table: "webhooks".into(), columns: vec![] }, 409),
-            (RusqliteError::ForeignKeyViolation { table: "webhooks".into(), columns: vec![] }, 409),
+            (
+                RusqliteError::ForeignKeyViolation {
+                    table: "webhooks".into(),
+                    columns: vec![],
+                    references_table: String::new(),
+                    references_columns: vec![],
+                },
+                409,
+            ),
             (RusqliteError::Conflict { model: "Webhook", expected: 1 }, 409),
             (RusqliteError::Deleted { model: "Webhook" }, 409),
             (RusqliteError::Reentrant, 500),

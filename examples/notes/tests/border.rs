@@ -13,7 +13,7 @@ use larder::{
     ffi::{DecimalChange, OptionalDecimalFilter, SortOrder, StoreError, TextChange, TextFilter},
 };
 use notes::cratestack_schema::{
-    CreateNoteInput, CreateTagInput, Database, DatabaseTransaction, Hue, Priority,
+    CreateNoteInput, CreateNoteTagInput, CreateTagInput, Database, DatabaseTransaction, Hue, Priority,
     bindings::{
         NoteOrder, NoteQuery, NoteWhere, OptionalHueFilter, PriorityFilter, TagConflict, TagQuery, TagWhere,
         TransactionBody, UpdateNoteInput,
@@ -264,4 +264,33 @@ fn what_is_shut_down_stays_shut() {
     assert_eq!(run(&database, |_| Ok(())), Err(StoreError::Closed));
     let again = Database::open(path, None).unwrap();
     assert_eq!(again.notes().find_unique(made.id), Ok(Some(made)));
+}
+
+#[test]
+fn a_transaction_that_defers_writes_in_any_order_and_names_the_key_that_its_end_breaks() {
+    let database = world();
+    let id = "018f4c2e-0000-7000-8000-000000000001".parse().unwrap();
+    let tagged = move || CreateNoteTagInput::builder().note_id(id).tag_id(1).build();
+
+    let kept = run(&database, move |transaction| {
+        transaction.defer_foreign_keys()?;
+        transaction.note_tags().create(tagged())?;
+        transaction.tags().create(tag("later"))?;
+        transaction.notes().create(CreateNoteInput { id: Some(id), ..note("later") }).map(drop)
+    });
+    let refused = run(&database, |transaction| {
+        transaction.defer_foreign_keys()?;
+        transaction.tags().delete(1)?;
+        Ok(())
+    });
+
+    assert_eq!(kept, Ok(()));
+    let broken = StoreError::ForeignKeyViolation {
+        table: "note_tags".to_owned(),
+        columns: vec!["tag_id".to_owned()],
+        references_table: "tags".to_owned(),
+        references_columns: vec!["id".to_owned()],
+    };
+    assert_eq!(refused, Err(broken));
+    assert_eq!(database.tags().count(None), Ok(1));
 }

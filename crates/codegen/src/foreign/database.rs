@@ -76,6 +76,12 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
 
         #[::uniffi::export]
         impl DatabaseTransaction {
+            /// Leaves the foreign keys to the end of the transaction, so that rows that name one another can be
+            /// written one after the other; `Restrict` waits for the end, too.
+            pub fn defer_foreign_keys(&self) -> ::core::result::Result<(), __larder::StoreError> {
+                self.scope.defer_foreign_keys()
+            }
+
             #(#in_transaction)*
         }
 

@@ -17,9 +17,13 @@ pub(crate) fn shown(error: StoreError) -> Value {
         E::UniqueViolation { table, columns } => {
             json!({ "kind": "UniqueViolation", "table": table, "columns": columns })
         }
-        E::ForeignKeyViolation { table, columns } => {
-            json!({ "kind": "ForeignKeyViolation", "table": table, "columns": columns })
-        }
+        E::ForeignKeyViolation { table, columns, references_table, references_columns } => json!({
+            "kind": "ForeignKeyViolation",
+            "table": table,
+            "columns": columns,
+            "referencesTable": references_table,
+            "referencesColumns": references_columns,
+        }),
         E::Conflict { model, expected } => {
             json!({ "kind": "Conflict", "model": model, "expected": expected })
         }

@@ -14,6 +14,9 @@ use crate::schema::{Arity, Field, Model, Schema, Type};
 
 const HELP: &str = "rename it; `@map` keeps its column";
 
+/// What a `DatabaseTransaction` has besides its stores, where it ends as a plural does.
+const DEFER: &str = "deferForeignKeys";
+
 /// What `<Model>Where` has besides a variant for each field.
 const OPERATORS: [&str; 3] = ["And", "Or", "Not"];
 
@@ -120,6 +123,14 @@ fn check_stores(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     let views = schema.views.iter().map(|view| &view.module).zip(&world.views);
     for (module, block) in models.chain(views) {
         let store = names::plural(module).to_lower_camel_case();
+        if store == DEFER {
+            let message = format!(
+                "the store of `{}` has the name of a method of a transaction: `{store}`",
+                block.name.text
+            );
+            let found = Diagnostic::error("collision", block.name.span, message);
+            sink.push(found.help("rename it; `@@map(\"..\")` keeps its table"));
+        }
         if let Some(first) = taken.insert(store.clone(), &block.name) {
             let message = format!(
                 "`{}` and `{}` have the same store in a `Database`: `{store}`",
@@ -141,7 +152,7 @@ mod tests {
 
     use super::*;
 
-    /// What `Database` has besides its stores: in Rust, and from the packages of the languages.
+    /// What `Database` has besides its stores, and a transaction but for `DEFER`: in Rust, and from the packages of the languages.
     const METHODS: [&str; 10] = [
         "open",
         "inMemory",
