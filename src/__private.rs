@@ -54,10 +54,11 @@ macro_rules! __with_bindings {
 
 pub use __with_bindings as with_bindings;
 
-/// Creates every table and index of the schema that is not there; safe to call at each start.
+/// Creates what the schema has and the file has not, and makes indexes, views and triggers that differ anew; safe to
+/// call at each start, which writes nothing when nothing is missing.
 ///
 /// # Errors
-/// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
+/// [`RusqliteError::SchemaDiffers`] when a table that is there is not as the schema says; nothing was written.
 pub fn bootstrap(runtime: &RusqliteRuntime, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
     runtime.with_connection(|connection| migrate::bootstrap(connection, schema))
 }

@@ -2,10 +2,13 @@
 //!
 //! No message carries a value of a row: values never reach a log.
 
+mod difference;
+
 #[cfg(any(feature = "tokio", feature = "uniffi"))]
 use std::any::Any;
 use std::{error::Error, path::PathBuf, time::Duration};
 
+pub use difference::{SchemaAspect, SchemaDifference};
 use rusqlite::ErrorCode;
 
 use crate::value::ValueError;
@@ -179,13 +182,11 @@ pub enum RusqliteError {
         /// SQLite's own account.
         source: rusqlite::Error,
     },
-    /// The file has a table that is not as the schema says.
-    #[error("table {table} is not as the schema says: {difference}")]
+    /// The file has tables that are not as the schema says. Nothing was written.
+    #[error("the file is not as the schema says: {}", listed(differences))]
     SchemaDiffers {
-        /// The table.
-        table: String,
-        /// What differs.
-        difference: String,
+        /// Every difference of every table.
+        differences: Vec<SchemaDifference>,
     },
     /// The closure of a transaction gave up with an error of its own; everything was rolled back.
     #[error("the transaction was rolled back: {source}")]
@@ -299,6 +300,10 @@ fn constraint(extended_code: i32, message: &str) -> Option<RusqliteError> {
         }
         _ => None,
     }
+}
+
+fn listed(differences: &[SchemaDifference]) -> String {
+    differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Says of a broken foreign key what must hold. It reads the same whichever of the two rows was written.

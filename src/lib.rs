@@ -32,7 +32,7 @@ pub use delegate::{
     Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert, ViewDelegate,
     ViewDelegateNoUnique,
 };
-pub use error::RusqliteError;
+pub use error::{RusqliteError, SchemaAspect, SchemaDifference};
 #[cfg(feature = "uniffi")]
 #[doc(hidden)]
 pub use ffi::UniFfiTag;

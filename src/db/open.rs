@@ -1,6 +1,9 @@
 //! Opens a connection the way every connection of ours is: WAL, foreign keys, our functions, a stable planner.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use rusqlite::{Connection, ErrorCode, config::DbConfig};
 
@@ -47,8 +50,7 @@ fn configure(connection: &Connection) -> Result<(), RusqliteError> {
 }
 
 fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), RusqliteError> {
-    // An in-memory database answers "memory" and has no log.
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
+    turn_to_wal(connection, options.busy_timeout)?;
     let synchronous = match options.durability {
         Durability::Normal => "NORMAL",
         Durability::Full => "FULL",
@@ -59,6 +61,24 @@ fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), 
     let kibibytes = i64::try_from(options.cache_size / 1024).unwrap_or(i64::MAX);
     connection.pragma_update(None, "cache_size", -kibibytes)?;
     Ok(())
+}
+
+/// Two connections that turn a new file to WAL at once each hold a lock that the other needs, so that SQLite refuses
+/// one of them without its busy timeout. That one waits for its turn to write, with the timeout, and tries again.
+fn turn_to_wal(connection: &Connection, patience: Duration) -> Result<(), RusqliteError> {
+    let begun = Instant::now();
+    loop {
+        // An in-memory database answers "memory" and has no log.
+        let turned = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+            .map_err(RusqliteError::from);
+        match turned {
+            Err(RusqliteError::Busy { .. }) if begun.elapsed() < patience => {
+                connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+            }
+            turned => return turned.map(drop),
+        }
+    }
 }
 
 #[cfg(test)]

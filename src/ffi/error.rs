@@ -93,13 +93,11 @@ pub enum StoreError {
         /// SQLite's own account.
         reason: String,
     },
-    /// The file has a table that is not as the schema says.
-    #[error("table {table} is not as the schema says: {difference}")]
+    /// The file has tables that are not as the schema says. Nothing was written.
+    #[error("the file is not as the schema says: {}", differences.join("; "))]
     SchemaDiffers {
-        /// The table.
-        table: String,
-        /// What differs.
-        difference: String,
+        /// Every difference of every table, in words.
+        differences: Vec<String>,
     },
     /// The file is damaged, or is not a database at all.
     #[error("the database file is damaged or is not a database")]
@@ -172,7 +170,9 @@ impl From<RusqliteError> for StoreError {
             E::CannotOpen { path, source } => {
                 Self::CannotOpen { path: path.display().to_string(), reason: source.to_string() }
             }
-            E::SchemaDiffers { table, difference } => Self::SchemaDiffers { table, difference },
+            E::SchemaDiffers { differences } => {
+                Self::SchemaDiffers { differences: differences.iter().map(ToString::to_string).collect() }
+            }
             E::Corrupt { .. } => Self::Corrupt,
             E::DiskFull { .. } => Self::DiskFull,
             E::ReadOnly { .. } => Self::ReadOnly,

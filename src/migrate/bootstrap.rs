@@ -1,66 +1,189 @@
-//! Makes what a schema declares and a file lacks, in one transaction, and writes nothing when nothing lacks.
+//! Makes what a schema declares and a file lacks, in one transaction. Reads `shape` and `difference` where the file
+//! has something else; writes nothing when nothing is missing.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use once_cell::unsync::OnceCell;
 use rusqlite::Connection;
 
-use super::view;
+use super::{difference::compared, shape::shape, view};
 use crate::{
-    db,
-    error::RusqliteError,
-    model::{SchemaDescriptor, SchemaObject, Table},
+    db::{self, Location, RuntimeOptions},
+    error::{RusqliteError, SchemaAspect, SchemaDifference},
+    model::{SchemaDescriptor, SchemaObject},
 };
 
-/// Creates every table and index of the schema that is not there; safe to call at each start.
+/// Creates every table, index, view and trigger of the schema that is not there, and replaces those without data that
+/// differ; safe to call at each start.
 ///
 /// # Errors
-/// [`RusqliteError::SchemaDiffers`] when a table that is there lacks a column of the schema.
+/// [`RusqliteError::SchemaDiffers`] with every difference of every table; nothing was written then.
 pub(crate) fn bootstrap(
     connection: &Connection,
     schema: &'static SchemaDescriptor,
 ) -> Result<(), RusqliteError> {
-    if missing(connection, schema)?.is_empty() {
-        return check(connection, schema);
-    }
-    db::immediate(connection, |transaction| create(transaction.connection(), schema))
-}
-
-/// What is there is checked first, so that a file of another shape is left as it is. Another process may have
-/// made a part of what was missing since, so that is looked up again.
-fn create(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
-    check(connection, schema)?;
-    for object in missing(connection, schema)? {
-        connection.execute_batch(object.sql)?;
-        connection.execute_batch(object.fill)?;
-    }
-    schema.views.iter().try_for_each(|view| view::check(connection, view))
-}
-
-fn missing(
-    connection: &Connection,
-    schema: &'static SchemaDescriptor,
-) -> Result<Vec<&'static SchemaObject>, RusqliteError> {
-    let mut present = connection.prepare("SELECT name FROM sqlite_schema")?;
-    let present: HashSet<String> = present.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(schema.objects.iter().filter(|object| !present.contains(object.name)).collect())
-}
-
-fn check(connection: &Connection, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
-    schema.tables.iter().try_for_each(|table| check_table(connection, table))
-}
-
-/// Compares the columns of a table that is there; one that is not differs in nothing.
-fn check_table(connection: &Connection, table: &'static Table) -> Result<(), RusqliteError> {
-    let mut present = connection.prepare("SELECT name FROM pragma_table_info(?)")?;
-    let present: HashSet<String> =
-        present.query_map([table.name], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let declared = table.columns.iter().map(|column| column.name).chain(table.tombstone);
-    let lacking: Vec<&str> = declared.filter(|name| !present.contains(*name)).collect();
-    if present.is_empty() || lacking.is_empty() {
+    let declared = Declared { schema, made: OnceCell::new() };
+    let has_work = db::snapshot(connection, |connection| Ok(!plan(connection, &declared)?.is_empty()))?;
+    if !has_work {
         return Ok(());
     }
-    Err(RusqliteError::SchemaDiffers {
-        table: table.name.to_owned(),
-        difference: format!("it lacks {}", lacking.join(", ")),
+    // Another process may have made a part of it since, so that it is looked up again.
+    db::immediate(connection, |transaction| {
+        let connection = transaction.connection();
+        plan(connection, &declared)?.carry_out(connection)?;
+        schema.views.iter().try_for_each(|view| view::check(connection, view))
     })
+}
+
+/// What is to be done.
+#[derive(Default)]
+struct Plan {
+    /// The statements that drop what is made anew.
+    drop: Vec<String>,
+    create: Vec<&'static SchemaObject>,
+}
+
+impl Plan {
+    fn is_empty(&self) -> bool {
+        self.create.is_empty()
+    }
+
+    /// What comes later in a schema may stand on what comes before, so that it goes first.
+    fn carry_out(self, connection: &Connection) -> Result<(), RusqliteError> {
+        for statement in self.drop.iter().rev() {
+            connection.execute_batch(statement)?;
+        }
+        for object in self.create {
+            connection.execute_batch(object.sql)?;
+            connection.execute_batch(object.fill)?;
+        }
+        Ok(())
+    }
+}
+
+/// Compares every object, so that one error tells all the differences.
+fn plan(connection: &Connection, declared: &Declared) -> Result<Plan, RusqliteError> {
+    let present = objects(connection)?;
+    let mut plan = Plan::default();
+    let mut differences: Vec<SchemaDifference> = Vec::new();
+    for object in declared.schema.objects {
+        let kind = Kind::of(object.sql);
+        let Some(found) = present.get(&kind.place(object.name)) else {
+            plan.create.push(object);
+            continue;
+        };
+        if found.sql == object.sql {
+            continue;
+        }
+        let scratch = declared.scratch()?;
+        let Some(made) = scratch.objects.get(&kind.place(object.name)) else { continue };
+        if found.sql == made.sql {
+            continue;
+        }
+        let is_of_kind = Kind::of(&found.sql) == kind;
+        match kind {
+            Kind::Table if is_of_kind => {
+                let ours = shape(&scratch.connection, &made.name, &made.sql)?;
+                let theirs = shape(connection, &found.name, &found.sql)?;
+                differences.extend(compared(object.name, &ours, &theirs));
+            }
+            // The virtual tables of a schema are full-text indexes: they hold no text of their own.
+            Kind::VirtualTable | Kind::Index | Kind::View | Kind::Trigger if is_of_kind => {
+                plan.drop.push(format!("DROP {} {}", kind.word(), quoted(&found.name)));
+                plan.create.push(object);
+            }
+            Kind::Table | Kind::VirtualTable | Kind::Index | Kind::View | Kind::Trigger => {
+                differences.push(SchemaDifference {
+                    table: object.name.to_owned(),
+                    aspect: SchemaAspect::Table,
+                    declared: Some(made.sql.clone()),
+                    found: Some(found.sql.clone()),
+                });
+            }
+        }
+    }
+    if differences.is_empty() { Ok(plan) } else { Err(RusqliteError::SchemaDiffers { differences }) }
+}
+
+/// An object of a file.
+struct Stored {
+    name: String,
+    sql: String,
+}
+
+/// Where an object stands: SQLite has one space of names for triggers and one for all the rest, both without case.
+type Place = (bool, String);
+
+/// Gives what somebody created; what SQLite made for a constraint has no statement.
+fn objects(connection: &Connection) -> Result<HashMap<Place, Stored>, RusqliteError> {
+    let mut prepared =
+        connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL")?;
+    let objects = prepared.query_map([], |row| Ok(Stored { name: row.get(0)?, sql: row.get(1)? }))?;
+    let placed =
+        objects.map(|object| object.map(|object| (Kind::of(&object.sql).place(&object.name), object)));
+    Ok(placed.collect::<Result<_, _>>()?)
+}
+
+/// What a statement creates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Table,
+    VirtualTable,
+    Index,
+    View,
+    Trigger,
+}
+
+impl Kind {
+    /// SQLite keeps statements with these words in upper case, and so do we write them.
+    fn of(sql: &str) -> Self {
+        match sql.split_whitespace().nth(1) {
+            Some("VIRTUAL") => Self::VirtualTable,
+            Some("INDEX" | "UNIQUE") => Self::Index,
+            Some("VIEW") => Self::View,
+            Some("TRIGGER") => Self::Trigger,
+            _ => Self::Table,
+        }
+    }
+
+    fn place(self, name: &str) -> Place {
+        (matches!(self, Self::Trigger), name.to_ascii_lowercase())
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Table | Self::VirtualTable => "TABLE",
+            Self::Index => "INDEX",
+            Self::View => "VIEW",
+            Self::Trigger => "TRIGGER",
+        }
+    }
+}
+
+/// The schema, and a database in memory that has it, made when a file has something else.
+struct Declared {
+    schema: &'static SchemaDescriptor,
+    made: OnceCell<Scratch>,
+}
+
+struct Scratch {
+    connection: Connection,
+    objects: HashMap<Place, Stored>,
+}
+
+impl Declared {
+    fn scratch(&self) -> Result<&Scratch, RusqliteError> {
+        self.made.get_or_try_init(|| {
+            let connection = db::open(Location::Memory, &RuntimeOptions::new())?;
+            for object in self.schema.objects {
+                connection.execute_batch(object.sql)?;
+            }
+            let objects = objects(&connection)?;
+            Ok(Scratch { connection, objects })
+        })
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

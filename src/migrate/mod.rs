@@ -1,6 +1,10 @@
-//! Brings a file to the schema: today its tables and indexes are made, or checked when they are there.
+//! Brings a file to the schema: what is missing is made, what differs is told, and a file that is as it should be is
+//! not written.
 
 mod bootstrap;
+mod checks;
+mod difference;
+mod shape;
 mod view;
 
 pub(crate) use bootstrap::bootstrap;

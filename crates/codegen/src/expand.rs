@@ -95,7 +95,7 @@ pub fn expand(schema: &Schema, embedded: &Embedded) -> TokenStream {
                 views: &[#(&#view_tables),*],
             };
 
-            /// Creates every table, index and view that the file lacks; safe to call at each start.
+            /// Creates what the schema has and the file lacks; safe to call at each start.
             ///
             /// # Errors
             /// When a table that is there is not as the schema says.

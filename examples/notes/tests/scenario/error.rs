@@ -33,9 +33,7 @@ pub(crate) fn shown(error: StoreError) -> Value {
         E::Interrupted => json!({ "kind": "Interrupted" }),
         E::Closed => json!({ "kind": "Closed" }),
         E::CannotOpen { path, reason } => json!({ "kind": "CannotOpen", "path": path, "reason": reason }),
-        E::SchemaDiffers { table, difference } => {
-            json!({ "kind": "SchemaDiffers", "table": table, "difference": difference })
-        }
+        E::SchemaDiffers { differences } => json!({ "kind": "SchemaDiffers", "differences": differences }),
         E::Corrupt => json!({ "kind": "Corrupt" }),
         E::DiskFull => json!({ "kind": "DiskFull" }),
         E::ReadOnly => json!({ "kind": "ReadOnly" }),
