@@ -29,7 +29,7 @@ fn main() {
     let runtime = RusqliteRuntime::open(folder.path().join("bench.db")).unwrap();
     cs::bootstrap(&runtime).unwrap();
     let items = ModelDelegate::new(&runtime, &cs::ITEM_MODEL);
-    items.create_many((0..ROWS).map(input).collect()).run().unwrap();
+    items.create_many((0..ROWS).map(input)).execute().unwrap();
 
     println!("{:<22}{:>14}{:>14}{:>9}", "", "larder", "rusqlite", "ratio");
     let mut key = 0;

@@ -149,6 +149,10 @@ fn create_many_is_all_or_nothing() {
     assert!(matches!(refused, Err(RusqliteError::UniqueViolation { .. })), "{refused:?}");
     assert_eq!(counters.count().run().unwrap(), 0);
     assert_eq!(counters.create_many(vec![input(2), input(1)]).run().unwrap().len(), 2);
+    let counted = counters.create_many((3..6).map(input)).execute();
+    let refused = counters.create_many((6..9).chain([5]).map(input)).execute();
+    assert!(matches!(refused, Err(RusqliteError::UniqueViolation { .. })), "{refused:?}");
+    assert_eq!((counted.unwrap(), counters.count().run().unwrap()), (3, 5));
 }
 
 #[test]

@@ -256,7 +256,7 @@ fn mistake_14_the_limits_are_ours() {
     let runtime = runtime();
     let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
     let input = |number: i64| CreateCounterInput { id: Some(number), label: number.to_string(), hits: None };
-    counters.create_many((0..5).map(input).collect()).run().unwrap();
+    counters.create_many((0..5).map(input)).run().unwrap();
     let ids = |query: larder::FindMany<'_, Counter, i64>| -> Vec<i64> {
         query.order_by(counter::id().asc()).run().unwrap().into_iter().map(|counter| counter.id).collect()
     };

@@ -36,7 +36,7 @@ fn number(runtime: &RusqliteRuntime, sql: &str) -> i64 {
 /// Makes counters with the hits 0, 1, ...
 fn count_up_to(runtime: &RusqliteRuntime, count: i64) {
     let input = |hits| CreateCounterInput::builder().label(format!("number {hits}")).hits(hits).build();
-    ModelDelegate::new(runtime, &COUNTER_MODEL).create_many((0..count).map(input).collect()).run().unwrap();
+    ModelDelegate::new(runtime, &COUNTER_MODEL).create_many((0..count).map(input)).run().unwrap();
 }
 
 fn page(runtime: &RusqliteRuntime, limit: Option<i64>, offset: Option<i64>) -> Page<Counter> {

@@ -13,37 +13,76 @@ use crate::{
 };
 
 /// A create of several rows that has not run.
-#[must_use = "a create does nothing until `run`"]
-pub struct CreateMany<'a, M: 'static, K: 'static, I> {
+#[must_use = "a create does nothing until `run` or `execute`"]
+pub struct CreateMany<'a, M: 'static, K: 'static, S> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
-    pub(super) inputs: Vec<I>,
+    pub(super) inputs: S,
 }
 
-shown!(CreateMany<'a, M, K, I>, delegate);
+shown!(CreateMany<'a, M, K, S>, delegate);
 
-impl<M, K, I: CreateInput<Model = M>> CreateMany<'_, M, K, I> {
+impl<M, K, S> CreateMany<'_, M, K, S>
+where
+    S: IntoIterator,
+    S::Item: CreateInput<Model = M>,
+{
     /// Adds every row and gives them back in the order of the inputs; after an error none was added.
     ///
     /// # Errors
     /// As [`Create::run`](super::Create::run), for the first input that fails.
     pub fn run(self) -> Result<Vec<M>, RusqliteError> {
+        let mut models = Vec::new();
+        self.each(|model| models.push(model))?;
+        Ok(models)
+    }
+
+    /// Adds every row and gives how many there were; after an error none was added.
+    ///
+    /// Inputs are taken one after the other while the transaction is open, and no row is kept, so that a lazy iterator
+    /// of any length needs the memory of one row and of SQLite's page cache.
+    ///
+    /// # Errors
+    /// As [`Create::run`](super::Create::run), for the first input that fails.
+    ///
+    /// ```
+    /// use larder::{ModelDelegate, RusqliteRuntime};
+    /// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+    /// # use schema::cratestack_schema;
+    /// use cratestack_schema::CreateCounterInput;
+    ///
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// cratestack_schema::bootstrap(&runtime)?;
+    ///
+    /// let counters = ModelDelegate::new(&runtime, &cratestack_schema::COUNTER_MODEL);
+    /// let inputs = (1..=1000).map(|number| CreateCounterInput::builder().label(format!("{number}")).build());
+    /// assert_eq!(counters.create_many(inputs).execute()?, 1000);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn execute(self) -> Result<u64, RusqliteError> {
+        self.each(drop).map(|rows| rows as u64)
+    }
+
+    /// Hands over each row as it is stored; gives how many there were.
+    fn each(self, mut take: impl FnMut(M)) -> Result<usize, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         traced(model.table, "create_many", || {
-            let created: Vec<M> = target.atomically(|connection| {
-                self.inputs
-                    .into_iter()
-                    .map(|input| {
-                        let new = NewRow::of(model.table, input)?;
-                        row(model, |take| create_within(connection, new, take))
-                    })
-                    .collect()
+            let rows = target.atomically(|connection| {
+                let mut rows = 0;
+                for input in self.inputs {
+                    let new = NewRow::of(model.table, input)?;
+                    take(row(model, |take| create_within(connection, new, take))?);
+                    rows += 1;
+                }
+                Ok(rows)
             })?;
-            Ok(Counted::from(created))
+            Ok(Counted { value: rows, rows })
         })
     }
 }
 
-impl<M, K, I> CreateMany<'_, M, K, I> {
+impl<M, K, S> CreateMany<'_, M, K, S> {
     /// Gives the statement that runs once for each row.
     pub fn preview_sql(&self) -> String {
         sql::insert(self.delegate.model.table, &[]).text.into_owned()

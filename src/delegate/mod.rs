@@ -86,8 +86,13 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
         Create { delegate: self, input }
     }
 
-    /// Adds rows in one transaction: all of them, or none.
-    pub fn create_many<I: CreateInput<Model = M>>(self, inputs: Vec<I>) -> CreateMany<'a, M, K, I> {
+    /// Adds rows in one transaction: all of them, or none. Takes a `Vec`, or an iterator that makes its inputs as
+    /// they are written; a call of the runtime from inside it is [`Reentrant`](crate::RusqliteError::Reentrant).
+    pub fn create_many<S>(self, inputs: S) -> CreateMany<'a, M, K, S>
+    where
+        S: IntoIterator,
+        S::Item: CreateInput<Model = M>,
+    {
         CreateMany { delegate: self, inputs }
     }
 

@@ -35,7 +35,7 @@ pub fn persist_batch(
     runtime: &RusqliteRuntime,
     settled: &[Settled],
 ) -> Result<Vec<FileChange>, RusqliteError> {
-    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).create_many(settled.iter().map(input).collect()).run()
+    ModelDelegate::new(runtime, &FILE_CHANGE_MODEL).create_many(settled.iter().map(input)).run()
 }
 
 fn input(settled: &Settled) -> CreateFileChangeInput {

@@ -37,7 +37,7 @@ fn main() {
             .source(format!("https://example.org/{index}"))
             .build()
     });
-    attachments.create_many(rows.collect()).run().unwrap();
+    attachments.create_many(rows).execute().unwrap();
     let page = || attachments.find_many().order_by(attachment::id().asc()).limit(50);
     let id = page().run().unwrap().swap_remove(0).id;
     let tag = tags.create(CreateTagInput::builder().label("tag").build()).run().unwrap().id;

@@ -77,7 +77,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 
         /// Adds rows in one transaction, all of them or none, and gives how many.
         pub fn create_many(&self, inputs: ::std::vec::Vec<#create_input>) -> #count {
-            self.verb(|rows| rows.create_many(inputs).run()).map(|rows| __larder::count(rows.len()))
+            self.verb(|rows| rows.create_many(inputs).execute()).map(__larder::count)
         }
 
         #upsert

@@ -19,10 +19,7 @@ pub(crate) fn run<S: Subject>(target: Target<'_>, verb: &str, step: &Value) -> R
     let whole = |row: S| shown(row);
     match verb {
         "create" => Ok(rows.create(input::<S>(&step["with"])?).run().map(whole)?),
-        "createMany" => {
-            let made = rows.create_many(inputs::<S>(step)?).run()?;
-            Ok(json!(made.len()))
-        }
+        "createMany" => Ok(json!(rows.create_many(inputs::<S>(step)?).execute()?)),
         "upsert" => {
             let upsert = rows.upsert(input::<S>(&step["with"])?);
             let row = match step.get("onConflict") {
