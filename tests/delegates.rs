@@ -156,6 +156,27 @@ fn create_many_is_all_or_nothing() {
 }
 
 #[test]
+fn an_iterator_is_told_of_its_calls_and_leaves_no_row_when_it_panics() {
+    let runtime = world();
+    let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
+    let input = |id| CreateCounterInput { id: Some(id), label: "x".to_owned(), hits: None };
+    let mut told = Vec::new();
+
+    let asking = (1..3).map(|id| {
+        told.push(matches!(counters.count().run(), Err(RusqliteError::Reentrant)));
+        input(id)
+    });
+    let made = counters.create_many(asking).execute();
+    let panicking = (3..6).map(|id| if id == 5 { panic!("in the iterator") } else { input(id) });
+    let panicked =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| counters.create_many(panicking).execute()));
+
+    assert_eq!((made.unwrap(), told), (2, vec![true, true]));
+    assert!(panicked.is_err());
+    assert_eq!(counters.count().run().unwrap(), 2);
+}
+
+#[test]
 fn a_composite_key_finds_updates_and_deletes() {
     let runtime = world();
     let members = ModelDelegate::new(&runtime, &MEMBERSHIP_MODEL);

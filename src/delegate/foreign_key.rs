@@ -42,8 +42,8 @@ pub(super) fn name(
     }
 }
 
-/// In the order in which SQLite gives up: RESTRICT at once; then the row's own keys; then those
-/// of other rows, of which one with SET DEFAULT is in the way only when its default names nothing.
+/// In the order in which SQLite gives up: RESTRICT at once; then the row's own keys; then those of other rows, of which
+/// one with SET DEFAULT is in the way only when its default names nothing.
 fn in_the_way(
     connection: &Connection,
     table: &'static Table,
@@ -109,8 +109,9 @@ fn own<'k>(
         let names_nothing = match write {
             Write::Insert(row) => {
                 let after = written(table, &key.columns, &|at| Some(&row[at]));
-                let is_null = after.iter().any(|cell| matches!(cell, Written::Value(Value::Null)));
-                !is_null && !names_itself(table, key, row) && {
+                let names =
+                    |cell: &Written<'_>| matches!(cell, Written::Value(value) if **value != Value::Null);
+                after.iter().all(names) && !names_itself(table, key, row) && {
                     let is_there: bool = db::query_cell(connection, &sql::is_there(key, &after))?;
                     !is_there
                 }
