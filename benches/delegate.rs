@@ -13,13 +13,14 @@ use larder::{
     ModelDelegate, RusqliteRuntime,
     chrono::{DateTime, SecondsFormat, Utc},
     rusqlite::{Connection, Row, params},
+    rust_decimal::Decimal,
     uuid::Uuid,
 };
 
 mod schema {
     larder::include_embedded_schema!("benches/bench.cstack");
 }
-use schema::cratestack_schema::{self as cs, CreateItemInput, Item, item};
+use schema::cratestack_schema::{self as cs, CreateAccountInput, CreateItemInput, Item, item};
 
 const ROWS: i64 = 10_000;
 const COLUMNS: &str = r#""id", "owner", "title", "body", "rank", "score", "created_at""#;
@@ -74,6 +75,28 @@ fn main() {
             });
         },
     );
+    let accounts = ModelDelegate::new(&runtime, &cs::ACCOUNT_MODEL);
+    compare(
+        "create with rules",
+        500,
+        |round| {
+            black_box(accounts.create(account(round)).run().unwrap());
+        },
+        |round| {
+            let row = account(round);
+            raw(&runtime, |c| {
+                let mut insert = c.prepare_cached(INSERT_ACCOUNT).unwrap();
+                let now = Utc::now().to_rfc3339_opts(SecondsFormat::Micros, true);
+                let id = Uuid::now_v7().to_string();
+                let balance = row.balance.to_string();
+                insert
+                    .execute(params![
+                        id, row.email, row.name, row.code, row.rank, balance, "free", true, 1, now, now
+                    ])
+                    .unwrap();
+            });
+        },
+    );
     compare(
         "find_many of 50",
         200,
@@ -121,6 +144,19 @@ fn input(number: i64) -> CreateItemInput {
         .body("A body of some length, as a note or a message has it in an app.")
         .rank(number % 100)
         .score(0.5)
+        .build()
+}
+
+/// The same SQL, and no rule is checked.
+const INSERT_ACCOUNT: &str = r#"INSERT INTO "accounts" ("id", "email", "name", "code", "rank", "balance", "plan", "active", "version", "created_at", "updated_at") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"#;
+
+fn account(number: i64) -> CreateAccountInput {
+    CreateAccountInput::builder()
+        .email(format!("person{number}@example.com"))
+        .name(format!("Person number {number}"))
+        .code("AB1234")
+        .rank(number % 100)
+        .balance(Decimal::new(10_050, 2))
         .build()
 }
 

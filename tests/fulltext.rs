@@ -235,6 +235,22 @@ fn rows_that_were_there_before_the_index_are_found() {
 }
 
 #[test]
+fn an_index_over_other_fields_is_made_anew() {
+    let world = world();
+    write(&world, "Milk", "fresh");
+    world.execute(
+        "DROP TRIGGER articles_fts_insert; DROP TRIGGER articles_fts_update; DROP TRIGGER articles_fts_delete; DROP TABLE articles_fts;
+         CREATE VIRTUAL TABLE articles_fts USING fts5 (title, content = 'articles', content_rowid = 'larder_row')",
+    );
+
+    cs::bootstrap(&world).unwrap();
+
+    assert_eq!(found(&world, "fresh"), ["Milk"]);
+    write(&world, "Cheese", "fresh");
+    assert_eq!(found(&world, "fresh").len(), 2);
+}
+
+#[test]
 fn a_model_without_an_index_says_so() {
     mod plain {
         larder::include_embedded_schema!("tests/schemas/notes.cstack");

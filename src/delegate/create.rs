@@ -45,8 +45,8 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
 /// Adds a row and hands it over as it is stored.
 pub(super) fn create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), RusqliteError> {
     let row = prepare(row)?;
-    if !row.is_whole() {
-        return target.atomically(|connection| row.numbered(connection)?.hand_over(take));
+    if let Some(at) = row.unnumbered() {
+        return target.atomically(|connection| row.numbered(connection, at)?.hand_over(take));
     }
     // An insert alone holds together; the numbering of a row is a second step.
     row.hand_over(take)?;
@@ -66,8 +66,9 @@ fn prepare(row: NewRow) -> Result<Prepared, RusqliteError> {
 }
 
 impl Prepared {
-    fn is_whole(&self) -> bool {
-        self.table.rowid().is_none_or(|at| self.values[at] != Value::Null)
+    /// Gives the position of the column that SQLite is to number.
+    fn unnumbered(&self) -> Option<usize> {
+        self.table.numbered().filter(|at| self.values[*at] == Value::Null)
     }
 
     fn hand_over(&self, take: Take<'_>) -> Result<(), RusqliteError> {
@@ -77,15 +78,30 @@ impl Prepared {
     fn insert(&self, connection: &Connection) -> Result<(), RusqliteError> {
         db::execute(connection, &sql::insert(self.table, &self.values))
             .map(drop)
-            .map_err(|error| foreign_key::name(connection, self.table, error, &Write::Insert(&self.values)))
+            .map_err(|error| self.named(connection, error))
     }
 
-    fn numbered(mut self, connection: &Connection) -> Result<Self, RusqliteError> {
-        self.insert(connection)?;
-        if let Some(at) = self.table.rowid() {
-            self.values[at] = Value::Integer(connection.last_insert_rowid());
-        }
+    /// Inserts the row and takes the number that it was given. The table of another program may give none.
+    fn numbered(mut self, connection: &Connection, at: usize) -> Result<Self, RusqliteError> {
+        let table = self.table;
+        let mut number = None;
+        db::first_row(connection, &sql::insert_numbered(table, &self.values, at), table, &mut |row| {
+            number = row.get(0)?;
+            Ok(())
+        })
+        .map_err(|error| self.named(connection, error))?;
+        let number = number.ok_or_else(|| {
+            RusqliteError::rule(
+                format!("{}.{}", table.model, table.columns[at].field),
+                "the table of this file does not number its rows; give the field a value",
+            )
+        })?;
+        self.values[at] = Value::Integer(number);
         Ok(self)
+    }
+
+    fn named(&self, connection: &Connection, error: RusqliteError) -> RusqliteError {
+        foreign_key::name(connection, self.table, error, &Write::Insert(&self.values))
     }
 }
 
@@ -96,12 +112,11 @@ pub(super) fn create_within(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let row = prepare(row)?;
-    if row.is_whole() {
-        row.hand_over(take)?;
-        row.insert(connection)
-    } else {
-        row.numbered(connection)?.hand_over(take)
+    if let Some(at) = row.unnumbered() {
+        return row.numbered(connection, at)?.hand_over(take);
     }
+    row.hand_over(take)?;
+    row.insert(connection)
 }
 
 impl<M, K, I> Create<'_, M, K, I> {

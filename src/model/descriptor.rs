@@ -89,7 +89,7 @@ impl Table {
     }
 
     /// Gives the position of the column that SQLite numbers by itself.
-    pub(crate) fn rowid(&self) -> Option<usize> {
+    pub(crate) fn numbered(&self) -> Option<usize> {
         let automatic = |at: &usize| self.columns[*at].default == Some(super::DefaultValue::AutoIncrement);
         self.key.iter().copied().find(automatic)
     }
@@ -120,13 +120,19 @@ pub struct ForeignKey {
 pub struct FixedSql {
     pub(crate) find_unique: OnceCell<String>,
     pub(crate) insert: OnceCell<String>,
+    pub(crate) insert_numbered: OnceCell<String>,
     pub(crate) delete: OnceCell<String>,
 }
 
 impl FixedSql {
     /// Makes the empty places.
     pub const fn new() -> Self {
-        Self { find_unique: OnceCell::new(), insert: OnceCell::new(), delete: OnceCell::new() }
+        Self {
+            find_unique: OnceCell::new(),
+            insert: OnceCell::new(),
+            insert_numbered: OnceCell::new(),
+            delete: OnceCell::new(),
+        }
     }
 }
 

@@ -1,0 +1,118 @@
+//! Files of the reference: they open and read, and what they cannot hold is refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where its world breaks"
+)]
+
+use std::path::PathBuf;
+
+use larder::{
+    Json, ModelDelegate, RusqliteError, RusqliteRuntime,
+    rusqlite::Connection,
+    serde_json::{self, json},
+};
+
+mod schema {
+    larder::include_embedded_schema!("tests/schemas/notes.cstack");
+}
+use schema::cratestack_schema as cs;
+
+/// A file; the folder goes with it.
+struct File {
+    path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+/// Makes a file as another program does.
+fn written(sql: &str) -> File {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    File { path, _folder: folder }
+}
+
+/// The reference declares every column without a type, or as BLOB, and no constraints.
+const REFERENCE: &str = r#"
+    CREATE TABLE scalarses (
+        id BLOB, text BLOB, int BLOB, big BLOB, float BLOB, flag BLOB, at BLOB, decimal BLOB, json BLOB, bytes BLOB,
+        uuid BLOB, cuid BLOB, maybe_text BLOB, maybe_big, maybe_at, added_later BLOB)"#;
+const REFERENCE_ROW: &str = r#"
+    INSERT INTO scalarses VALUES (
+        7, 'Grüezi', -3, 9007199254740993, 1.5, 1, '2024-02-29T12:30:00+02:30', '100.50', '{"a":[1]}', x'00ff',
+        '018f4c2e-0000-7000-8000-000000000001', 'tz4a98xxat96iws9zmbrgj3a', NULL, 5, NULL, 'x');"#;
+
+#[test]
+fn a_file_of_the_reference_opens_and_reads_with_every_scalar() {
+    let file = written(&format!("{REFERENCE};{REFERENCE_ROW}"));
+    let runtime = RusqliteRuntime::open(&file.path).unwrap();
+
+    cs::bootstrap(&runtime).unwrap();
+    let scalars = ModelDelegate::new(&runtime, &cs::SCALARS_MODEL);
+    let read = scalars.find_unique(7).run().unwrap().unwrap();
+
+    let expected = cs::Scalars {
+        id: 7,
+        text: "Grüezi".to_owned(),
+        int: -3,
+        big: 9_007_199_254_740_993,
+        float: 1.5,
+        flag: true,
+        at: "2024-02-29T10:00:00Z".parse().unwrap(),
+        decimal: "100.50".parse().unwrap(),
+        json: Json(json!({ "a": [1] })),
+        bytes: vec![0, 255],
+        uuid: "018f4c2e-0000-7000-8000-000000000001".parse().unwrap(),
+        cuid: "tz4a98xxat96iws9zmbrgj3a".to_owned(),
+        maybe_text: None,
+        maybe_big: Some(5),
+        maybe_at: None,
+    };
+    assert_eq!(read, expected);
+    let found = scalars.find_many().where_(cs::scalars::big().gt(9_007_199_254_740_992)).run().unwrap();
+    assert_eq!(found, [expected]);
+    let changed = scalars.update(7).set(cs::UpdateScalarsInput::builder().flag(false).build()).run().unwrap();
+    assert_eq!((changed.flag, changed.text.as_str()), (false, "Grüezi"));
+}
+
+#[test]
+fn a_row_that_a_file_of_the_reference_would_not_number_is_refused() {
+    let file = written(&format!("{REFERENCE};{REFERENCE_ROW}"));
+    let runtime = RusqliteRuntime::open(&file.path).unwrap();
+    cs::bootstrap(&runtime).unwrap();
+    let scalars = ModelDelegate::new(&runtime, &cs::SCALARS_MODEL);
+    let row = scalars.find_unique(7).run().unwrap().unwrap();
+    let input = |id| cs::CreateScalarsInput {
+        id,
+        ..serde_json::from_value(serde_json::to_value(&row).unwrap()).unwrap()
+    };
+
+    let refused = scalars.create(input(None)).run();
+
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "Scalars.id: the table of this file does not number its rows; give the field a value"
+    );
+    assert_eq!(scalars.find_many().run().unwrap(), [row.clone()]);
+    assert_eq!(scalars.create(input(Some(8))).run().unwrap().id, 8);
+}
+
+#[test]
+fn a_file_of_the_reference_needs_every_column_and_none_that_must_be_given() {
+    let columns = " needed BLOB NOT NULL, filled BLOB NOT NULL DEFAULT 1,";
+    let file = written(&REFERENCE.replace(" json BLOB,", columns));
+
+    let runtime = RusqliteRuntime::open(&file.path).unwrap();
+    let refused = cs::bootstrap(&runtime);
+
+    let Err(RusqliteError::SchemaDiffers { differences }) = refused else { panic!("{refused:?}") };
+    let told: Vec<_> = differences.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "scalarses: the column json is missing: TEXT NOT NULL",
+            "scalarses: the column needed is not in the schema: BLOB NOT NULL"
+        ]
+    );
+}
