@@ -22,6 +22,8 @@ import kotlinx.serialization.json.long
 /** The fields of the schema that are `Json`: in Kotlin their type is `String`, as that of a text. */
 internal val JSON_FIELDS = setOf("meta")
 
+private val INPUTS = setOf("input", "inputs")
+
 /** What a text of the data means where the type is `String`. */
 internal enum class Text { PLAIN, JSON }
 
@@ -74,10 +76,13 @@ private fun KClass<*>.of(forms: List<JsonElement>, text: Text): Any {
     return constructor.call(*constructor.parameters.zip(forms) { p, form -> argument(form, p.type, text) }.toTypedArray())
 }
 
+/** Gives the member of the data that holds a parameter: an input stands there as what the call is made with. */
+internal fun member(parameter: String): String = if (parameter in INPUTS) "with" else parameter
+
 /** A member that is left out is left out of the call, so that the default of Kotlin's own holds. */
 private fun KClass<*>.record(form: JsonObject): Any {
     val constructor = primaryConstructor!!
-    val byName = constructor.parameters.associateBy { it.name!! }
+    val byName = constructor.parameters.associateBy { member(it.name!!) }
     return constructor.callBy(
         form.entries.associate { (name, value) ->
             val parameter = byName.getValue(name)

@@ -17,6 +17,8 @@ import kotlinx.serialization.json.JsonPrimitive
 
 private val SIX_DIGITS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC)
 
+private val THROWABLE = Throwable::class.memberProperties.map { it.name }.toSet()
+
 /** Gives the form of the scenario for what a call gave. */
 internal fun form(value: Any?): JsonElement = when (value) {
     null, Unit -> JsonNull
@@ -28,18 +30,25 @@ internal fun form(value: Any?): JsonElement = when (value) {
     is ByteArray -> JsonPrimitive(HexFormat.of().formatHex(value))
     is Enum<*> -> JsonPrimitive(value.name)
     is List<*> -> JsonArray(value.map(::form))
-    else -> JsonObject(members(value))
+    else -> JsonObject(status(value) + members(value))
 }
 
-/** Gives the fields of a record, or of an error. */
-internal fun members(record: Any): Map<String, JsonElement> =
-    record::class.memberProperties.filter { it.name !in Throwable::class.memberProperties.map { own -> own.name } }
-        .associate { property ->
-            @Suppress("UNCHECKED_CAST")
-            val value = (property as KProperty1<Any, *>).get(record)
-            val isDocument = property.name in JSON_FIELDS && value is String
-            property.name to if (isDocument) Json.parseToJsonElement(value) else form(value)
-        }
+/** Tells which of the two a result of a batch is; any other object needs no such member. */
+private fun status(result: Any): Map<String, JsonElement> {
+    val isOfBatch = result::class.java.superclass.simpleName.endsWith("BatchResult")
+    return if (isOfBatch) mapOf("status" to JsonPrimitive(result::class.simpleName!!.lowercase())) else emptyMap()
+}
+
+/** Gives the fields of a record, or of an error without what every Throwable has. */
+internal fun members(record: Any): Map<String, JsonElement> {
+    val inherited = if (record is Throwable) THROWABLE else emptySet()
+    return record::class.memberProperties.filter { it.name !in inherited }.associate { property ->
+        @Suppress("UNCHECKED_CAST")
+        val value = (property as KProperty1<Any, *>).get(record)
+        val isDocument = property.name in JSON_FIELDS && value is String
+        property.name to if (isDocument) Json.parseToJsonElement(value) else form(value)
+    }
+}
 
 private fun digits(number: BigDecimal): String =
     if (number.signum() == 0) "0" else number.stripTrailingZeros().toPlainString()

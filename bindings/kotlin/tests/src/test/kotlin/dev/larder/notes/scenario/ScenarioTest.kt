@@ -77,9 +77,10 @@ private class Run(private val path: String) {
 
     private fun transact(step: JsonObject) {
         val body = { transaction: DatabaseTransaction ->
+            if (step.says("deferForeignKeys")) transaction.function("deferForeignKeys").invoke(transaction)
             step.getValue("steps").jsonArray.forEach { step(it.jsonObject, transaction) }
         }
-        if (step["throws"]?.jsonPrimitive?.boolean != true) return database.transaction(body)
+        if (!step.says("throws")) return database.transaction(body)
 
         val own = HostException()
         val thrown = runCatching {
@@ -93,11 +94,10 @@ private class Run(private val path: String) {
     }
 
     private fun verb(model: String, verb: String, step: JsonObject, owner: Any): Any? {
-        val store = owner.function(model + "s").invoke(owner)!!
+        val store = owner.function(plural(model)).invoke(owner)!!
         val function = store.function(verb)
         val given = function.parameters.drop(1).mapNotNull { parameter ->
-            val member = if (parameter.name in listOf("input", "inputs")) "with" else parameter.name
-            step[member]?.let { parameter to argument(resolved(it, saved), parameter.type) }
+            step[member(parameter.name!!)]?.let { parameter to argument(resolved(it, saved), parameter.type) }
         }
         return function.invoke(store, given.toMap())
     }
@@ -116,5 +116,10 @@ private fun KFunction<*>.invoke(
 } catch (wrapped: InvocationTargetException) {
     throw wrapped.targetException
 }
+
+/** Gives the name of the function that gives a model's store. */
+private fun plural(model: String): String = if (model.endsWith("y")) model.dropLast(1) + "ies" else model + "s"
+
+private fun JsonObject.says(name: String): Boolean = get(name)?.jsonPrimitive?.boolean == true
 
 private fun JsonObject.text(name: String): String = (getValue(name) as? JsonNull ?: getValue(name)).jsonPrimitive.content
