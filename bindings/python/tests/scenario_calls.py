@@ -18,6 +18,8 @@ STORES = {
     "tag": "tags",
     "noteTag": "note_tags",
     "attachment": "attachments",
+    "notebookSummary": "notebook_summaries",
+    "tagUse": "tag_uses",
 }
 
 FILTERS = {
@@ -90,7 +92,9 @@ class World:
         return None
 
     def _transaction(self, step: Step) -> Form:
-        def body(transaction: notes.DatabaseTransaction) -> None:
+        def body(transaction: Any) -> None:
+            if step.get("deferForeignKeys"):
+                transaction.defer_foreign_keys()
             for each in step["steps"]:
                 self.run({"name": step["name"]} | each, transaction)
             if step.get("throws"):
@@ -136,7 +140,7 @@ class Verbs:
         return self._store.create(self._input("Create", step["with"]))
 
     def create_many(self, step: Step) -> Any:
-        return self._store.create_many([self._input("Create", each) for each in step["with"]])
+        return self._store.create_many(self._inputs(step))
 
     def upsert(self, step: Step) -> Any:
         options = {}
@@ -159,6 +163,9 @@ class Verbs:
     def find_first(self, step: Step) -> Any:
         return self._store.find_first(*self._query(step))
 
+    def find_snippets(self, step: Step) -> Any:
+        return self._store.find_snippets(*self._query(step), larder.SnippetOptions(**step["snippet"]))
+
     def paginate(self, step: Step) -> Any:
         options = {"page": larder.PageInput(**step["page"])} if "page" in step else {}
         if "query" in step:
@@ -172,8 +179,7 @@ class Verbs:
         return self._store.exists(*self._optional_where(step))
 
     def update(self, step: Step) -> Any:
-        options = {"if_match": step["ifMatch"]} if "ifMatch" in step else {}
-        return self._store.update(self._id(step), self._input("Update", step["with"]), **options)
+        return self._store.update(self._id(step), self._input("Update", step["with"]), **_if_match(step))
 
     def update_many(self, step: Step) -> Any:
         return self._store.update_many(self._where(step["where"]), self._input("Update", step["with"]))
@@ -181,14 +187,42 @@ class Verbs:
     def delete_many(self, step: Step) -> Any:
         return self._store.delete_many(self._where(step["where"]))
 
+    def purge_expired(self, step: Step) -> Any:
+        return self._store.purge_expired()
+
+    def batch_get(self, step: Step) -> Any:
+        return self._store.batch_get(self._ids(step))
+
+    def batch_delete(self, step: Step) -> Any:
+        return self._store.batch_delete(self._ids(step))
+
+    def batch_create(self, step: Step) -> Any:
+        return self._store.batch_create(self._inputs(step))
+
+    def batch_upsert(self, step: Step) -> Any:
+        return self._store.batch_upsert(self._inputs(step))
+
+    def batch_update(self, step: Step) -> Any:
+        return self._store.batch_update([self._batch_update(item) for item in step["items"]])
+
     def _type(self, ending: str) -> Any:
         return getattr(notes, self._model + ending)
 
     def _input(self, verb: str, form: Form) -> Any:
         return record(getattr(notes, f"{verb}{self._model}Input"), form)
 
+    def _inputs(self, step: Step) -> list[Any]:
+        return [self._input("Create", each) for each in step["with"]]
+
+    def _batch_update(self, item: Step) -> Any:
+        change = self._input("Update", item["with"])
+        return self._type("BatchUpdate")(id=self._id(item), input=change, **_if_match(item))
+
     def _id(self, step: Step) -> Any:
         return value(self._store.find_unique.__annotations__["id"], step["id"])
+
+    def _ids(self, step: Step) -> Any:
+        return value(self._store.batch_get.__annotations__["ids"], step["ids"])
 
     def _query(self, step: Step) -> list[Any]:
         if "query" not in step:
@@ -196,6 +230,10 @@ class Verbs:
         parts: dict[str, Any] = {snake(name): each for name, each in step["query"].items()}
         if "where" in parts:
             parts["where"] = self._where(parts["where"])
+        if "search" in parts:
+            parts["search"] = larder.TextSearch(**parts["search"])
+        if "deleted" in parts:
+            parts["deleted"] = larder.DeletedRows[parts["deleted"].upper()]
         if "order_by" in parts:
             parts["order_by"] = [self._order(each) for each in parts["order_by"]]
         return [self._type("Query")(**parts)]
@@ -234,6 +272,10 @@ class Verbs:
             case "BETWEEN":
                 return variant(*(value(bare, each) for each in operand))
         return variant(value(bare, operand))
+
+
+def _if_match(step: Step) -> dict[str, Any]:
+    return {"if_match": step["ifMatch"]} if "ifMatch" in step else {}
 
 
 def _result(verbs: Verbs, verb: str, step: Step) -> Form:

@@ -58,7 +58,7 @@ def camel(name: str) -> str:
 
 def fields(record: type) -> dict[str, str]:
     """Gives the fields of a generated record with their types as they are written."""
-    annotations = vars(record)["__init__"].__annotations__
+    annotations = getattr(record, "__init__").__annotations__  # A variant inherits it.
     return {name: str(written).replace('"', "") for name, written in annotations.items()}
 
 
@@ -127,8 +127,14 @@ def form_of(written: str, result: Any) -> Form:
             return result.name
         case list():
             return [form_of(type(each).__name__, each) for each in result]
-    types = fields(type(result))
-    return {camel(name): form_of(each, getattr(result, name)) for name, each in types.items()}
+    types = fields(type(result)).items()
+    return _status(result) | {camel(name): form_of(each, getattr(result, name)) for name, each in types}
+
+
+def _status(result: Any) -> dict[str, Form]:
+    """Tells which of the two a result of a batch is; any other object needs no such member."""
+    generic, _, variant = type(result).__name__.partition(".")
+    return {"status": variant.lower()} if generic.endswith("BatchResult") else {}
 
 
 def form_of_error(error: larder.StoreError) -> Form:
