@@ -97,8 +97,7 @@ class NotesApp(App[None]):
         self.set_interval(FOLLOW_SECONDS, self.follow)
 
     async def on_unmount(self) -> None:
-        """Stops an import after its chunk and closes the database."""
-        self.action_stop_import()
+        """Closes the database. The worker of an import has ended before, and stopped its thread."""
         if self._repository:
             await self._repository.close()
 
@@ -230,6 +229,7 @@ class NotesApp(App[None]):
         else:
             self.notify(f"{'Stopped after' if stop.is_set() else 'Imported'} {count:,} notes.")
         finally:
+            stop.set()  # The end of the app cancels this worker, and that alone does not reach the thread.
             self._stop = None
             self.query_one(StatusBar).show_progress(None)
             self.reload()
