@@ -21,21 +21,6 @@ pub(crate) fn foreign_keys(connection: &Connection) -> Result<Vec<StoredKey>, Ru
     Ok(numbered(connection)?.into_iter().map(|(_, key)| key).collect())
 }
 
-/// Gives the word for a table's rowid that is not the name of a column; none for a table without one.
-pub(crate) fn rowid(connection: &Connection, table: &str) -> Result<Option<&'static str>, RusqliteError> {
-    let has_none = "SELECT EXISTS (SELECT 1 FROM pragma_table_list(?) WHERE schema = 'main' AND (wr OR type <> 'table'))";
-    if connection.prepare_cached(has_none)?.query_row([table], |row| row.get(0))? {
-        return Ok(None);
-    }
-    let taken = "SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo(?, 'main') WHERE lower(name) = ?)";
-    for word in ["rowid", "_rowid_", "oid"] {
-        if !connection.prepare_cached(taken)?.query_row([table, word], |row| row.get(0))? {
-            return Ok(Some(word));
-        }
-    }
-    Ok(None)
-}
-
 /// Names the key for which a commit was refused. Asked before the rollback, while the file is as it would have been.
 pub(super) fn name_refused(connection: &Connection, error: RusqliteError) -> RusqliteError {
     if !matches!(error, RusqliteError::ForeignKeyViolation { .. }) {

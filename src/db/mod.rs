@@ -7,14 +7,16 @@ mod open;
 mod options;
 #[cfg(feature = "uniffi")]
 mod owned;
+mod rowid;
 mod transaction;
 
 pub(crate) use execute::{Take, every_row, execute, first_row, query_cell, query_cell_maybe};
-pub(crate) use foreign_keys::{foreign_keys, rowid};
+pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;
+pub(crate) use rowid::{is_rowid, rowid};
 pub use transaction::Transaction;
 pub(crate) use transaction::{immediate, savepoint, snapshot};

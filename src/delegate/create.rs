@@ -42,81 +42,69 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
     }
 }
 
-/// Adds a row and hands it over as it is stored.
+/// Adds a row and hands it over as it is stored. It is one statement, which holds together by itself.
 pub(super) fn create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), RusqliteError> {
-    let row = prepare(row)?;
-    if let Some(at) = row.unnumbered() {
-        return target.atomically(|connection| row.numbered(connection, at)?.hand_over(take));
-    }
-    // An insert alone holds together; the numbering of a row is a second step.
-    row.hand_over(take)?;
-    target.once(|connection| row.insert(connection))
+    let row = Prepared::new(row)?;
+    target.once(|connection| row.insert(connection, take))
 }
 
-/// A row that is complete and checked; what it decodes to is known before the write, so that nothing can fail
-/// after it. Only while SQLite has the rowid to give is it not whole.
+/// Adds a row on a connection that was lent.
+pub(super) fn create_within(
+    connection: &Connection,
+    row: NewRow,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    Prepared::new(row)?.insert(connection, take)
+}
+
+/// A row that is complete and checked. It is handed over before it is written, so that nothing can fail after it; the
+/// number that SQLite gives changes nothing about that.
 struct Prepared {
     table: &'static Table,
     values: Vec<Value>,
 }
 
-fn prepare(row: NewRow) -> Result<Prepared, RusqliteError> {
-    let table = row.table;
-    Ok(Prepared { table, values: fill::complete(row, &fill::instant(table)?)? })
-}
-
 impl Prepared {
-    /// Gives the position of the column that SQLite is to number.
-    fn unnumbered(&self) -> Option<usize> {
-        self.table.numbered().filter(|at| self.values[*at] == Value::Null)
+    fn new(row: NewRow) -> Result<Self, RusqliteError> {
+        let table = row.table;
+        Ok(Self { table, values: fill::complete(row, &fill::instant(table)?)? })
+    }
+
+    fn insert(mut self, connection: &Connection, take: Take<'_>) -> Result<(), RusqliteError> {
+        let Some(at) = self.table.numbered().filter(|at| self.values[*at] == Value::Null) else {
+            self.hand_over(take)?;
+            return self.write(connection);
+        };
+        self.require_numbers(connection, at)?;
+        self.values[at] = Value::Integer(0);
+        self.hand_over(take)?;
+        self.values[at] = Value::Null;
+        self.write(connection)?;
+        self.values[at] = Value::Integer(connection.last_insert_rowid());
+        self.hand_over(take)
     }
 
     fn hand_over(&self, take: Take<'_>) -> Result<(), RusqliteError> {
         take(&Row::new(self.table, Cells::Bound(&self.values)))
     }
 
-    fn insert(&self, connection: &Connection) -> Result<(), RusqliteError> {
+    fn write(&self, connection: &Connection) -> Result<(), RusqliteError> {
         db::execute(connection, &sql::insert(self.table, &self.values))
             .map(drop)
-            .map_err(|error| self.named(connection, error))
+            .map_err(|error| foreign_key::name(connection, self.table, error, &Write::Insert(&self.values)))
     }
 
-    /// Inserts the row and takes the number that it was given. The table of another program may give none.
-    fn numbered(mut self, connection: &Connection, at: usize) -> Result<Self, RusqliteError> {
-        let table = self.table;
-        let mut number = None;
-        db::first_row(connection, &sql::insert_numbered(table, &self.values, at), table, &mut |row| {
-            number = row.get(0)?;
-            Ok(())
-        })
-        .map_err(|error| self.named(connection, error))?;
-        let number = number.ok_or_else(|| {
-            RusqliteError::rule(
-                format!("{}.{}", table.model, table.columns[at].field),
-                "the table of this file does not number its rows; give the field a value",
-            )
-        })?;
-        self.values[at] = Value::Integer(number);
-        Ok(self)
+    /// Refuses what a table of another program would store without a key.
+    fn require_numbers(&self, connection: &Connection, at: usize) -> Result<(), RusqliteError> {
+        let column = &self.table.columns[at];
+        if db::is_rowid(connection, self.table.name, column.name)? {
+            return Ok(());
+        }
+        Err(RusqliteError::rule(
+            format!("{}.{}", self.table.model, column.field),
+            "the table of this file does not number its rows; give the field a value",
+        ))
     }
-
-    fn named(&self, connection: &Connection, error: RusqliteError) -> RusqliteError {
-        foreign_key::name(connection, self.table, error, &Write::Insert(&self.values))
-    }
-}
-
-/// Adds a row inside a transaction that undoes it when this fails.
-pub(super) fn create_within(
-    connection: &Connection,
-    row: NewRow,
-    take: Take<'_>,
-) -> Result<(), RusqliteError> {
-    let row = prepare(row)?;
-    if let Some(at) = row.unnumbered() {
-        return row.numbered(connection, at)?.hand_over(take);
-    }
-    row.hand_over(take)?;
-    row.insert(connection)
 }
 
 impl<M, K, I> Create<'_, M, K, I> {

@@ -120,19 +120,13 @@ pub struct ForeignKey {
 pub struct FixedSql {
     pub(crate) find_unique: OnceCell<String>,
     pub(crate) insert: OnceCell<String>,
-    pub(crate) insert_numbered: OnceCell<String>,
     pub(crate) delete: OnceCell<String>,
 }
 
 impl FixedSql {
     /// Makes the empty places.
     pub const fn new() -> Self {
-        Self {
-            find_unique: OnceCell::new(),
-            insert: OnceCell::new(),
-            insert_numbered: OnceCell::new(),
-            delete: OnceCell::new(),
-        }
+        Self { find_unique: OnceCell::new(), insert: OnceCell::new(), delete: OnceCell::new() }
     }
 }
 

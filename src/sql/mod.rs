@@ -21,7 +21,7 @@ pub(crate) use foreign_key::{
     KeyAction, Reach, Rows, Step, StoredKey, Tie, Written, any, differs, is_there, is_tied, names_nothing,
 };
 pub(crate) use functions::register;
-pub(crate) use insert::{insert, insert_numbered};
+pub(crate) use insert::insert;
 pub(crate) use statement::Statement;
 use statement::{Param, Values};
 pub(crate) use update::{update, update_many};
