@@ -159,6 +159,9 @@ fn view<S: Rows>(target: Target<'_>, verb: &str, step: &Value) -> Result<Value, 
 fn transaction(runtime: &RusqliteRuntime, record: &mut Record, step: &Value) -> Result<Value, StoreError> {
     let throws = step.get("throws") == Some(&json!(true));
     let outcome = runtime.transaction(|transaction: &Transaction<'_>| {
+        if step.get("deferForeignKeys") == Some(&json!(true)) {
+            transaction.defer_foreign_keys()?;
+        }
         for step in step["steps"].as_array().unwrap() {
             let target = match step.get("on") {
                 Some(database) => {

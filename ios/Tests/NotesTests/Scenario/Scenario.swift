@@ -81,6 +81,7 @@ final class Scenario {
         let own = HostError()
         do {
             try database.transaction { transaction in
+                if step["deferForeignKeys"] == .bool(true) { try transaction.deferForeignKeys() }
                 run(steps, in: transaction)
                 if step["throws"] == .bool(true) { throw own }
             }

@@ -6,7 +6,7 @@ struct Step {
 
     private static let known: Set<String> = [
         "name", "call", "with", "id", "ids", "items", "query", "page", "snippet", "where", "ifMatch", "onConflict", "steps",
-        "throws", "on", "save", "expect", "error",
+        "deferForeignKeys", "throws", "on", "save", "expect", "error",
     ]
 
     init(_ json: JSON) throws {
