@@ -1,5 +1,10 @@
 // What an app can call in Kotlin, in the order of the sources. `cargo xtask api` writes this file.
 class InternalException(message: String) : kotlin.Exception(message)
+data class BatchSummary(
+  val total: kotlin.Long,
+  val succeeded: kotlin.Long,
+  val failed: kotlin.Long,
+)
 data class DatabaseOptions(
   val durability: Durability? = null,
   val busyTimeoutMillis: kotlin.Long? = null,
@@ -15,6 +20,20 @@ data class PageInput(
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
+data class SnippetOptions(
+  val open: kotlin.String,
+  val close: kotlin.String,
+  val words: kotlin.Long = 16L,
+)
+data class TextSearch(
+  val text: kotlin.String,
+  val prefix: kotlin.Boolean = false,
+)
+enum class BatchErrorCode
+  NOT_FOUND
+  CONFLICT
+  VALIDATION_ERROR
+  DATABASE_ERROR
 sealed class BoolChange
   data class Set(val v1: kotlin.Boolean) : BoolChange()
   object Clear : BoolChange()
@@ -64,6 +83,9 @@ sealed class DecimalFilter
   data class Gt(val v1: dev.larder.Decimal) : DecimalFilter()
   data class Gte(val v1: dev.larder.Decimal) : DecimalFilter()
   data class Between(val v1: dev.larder.Decimal, val v2: dev.larder.Decimal) : DecimalFilter()
+enum class DeletedRows
+  INCLUDED
+  ONLY
 enum class Durability
   NORMAL
   FULL
@@ -218,7 +240,7 @@ sealed class StoreException: kotlin.Exception()
   class InvalidValue(val subject: kotlin.String, val rule: kotlin.String) : StoreException()
   class Unreadable(val subject: kotlin.String, val rule: kotlin.String) : StoreException()
   class UniqueViolation(val table: kotlin.String, val columns: List<kotlin.String>) : StoreException()
-  class ForeignKeyViolation(val table: kotlin.String, val columns: List<kotlin.String>) : StoreException()
+  class ForeignKeyViolation(val table: kotlin.String, val columns: List<kotlin.String>, val referencesTable: kotlin.String, val referencesColumns: List<kotlin.String>) : StoreException()
   class Conflict(val model: kotlin.String, val expected: kotlin.Long) : StoreException()
   class Deleted(val model: kotlin.String) : StoreException()
   class Reentrant() : StoreException()
@@ -226,7 +248,7 @@ sealed class StoreException: kotlin.Exception()
   class Interrupted() : StoreException()
   class Closed() : StoreException()
   class CannotOpen(val path: kotlin.String, val reason: kotlin.String) : StoreException()
-  class SchemaDiffers(val table: kotlin.String, val difference: kotlin.String) : StoreException()
+  class SchemaDiffers(val differences: List<kotlin.String>) : StoreException()
   class Corrupt() : StoreException()
   class DiskFull() : StoreException()
   class ReadOnly() : StoreException()

@@ -1,4 +1,9 @@
 // What an app can call in Swift, in the order of the sources. `cargo xtask api` writes this file.
+public struct BatchSummary: Equatable, Hashable, Sendable
+  public var total: Int64
+  public var succeeded: Int64
+  public var failed: Int64
+  public init(total: Int64, succeeded: Int64, failed: Int64)
 public struct DatabaseOptions: Equatable, Hashable, Sendable
   public var durability: Durability?
   public var busyTimeoutMillis: Int64?
@@ -14,6 +19,20 @@ public struct PageInput: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(limit: Int64? = nil, offset: Int64? = nil)
+public struct SnippetOptions: Equatable, Hashable, Sendable
+  public var `open`: String
+  public var close: String
+  public var words: Int64
+  public init(`open`: String, close: String, words: Int64 = Int64(16))
+public struct TextSearch: Equatable, Hashable, Sendable
+  public var text: String
+  public var prefix: Bool
+  public init(text: String, prefix: Bool = false)
+public enum BatchErrorCode: Equatable, Hashable, Sendable
+  case notFound
+  case conflict
+  case validationError
+  case databaseError
 public enum BoolChange: Equatable, Hashable, Sendable
   case set(Bool)
   case clear
@@ -63,6 +82,9 @@ public enum DecimalFilter: Equatable, Hashable, Sendable
   case gt(Decimal)
   case gte(Decimal)
   case between(Decimal, Decimal)
+public enum DeletedRows: Equatable, Hashable, Sendable
+  case included
+  case only
 public enum Durability: Equatable, Hashable, Sendable
   case normal
   case full
@@ -217,7 +239,7 @@ public enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedEr
   case InvalidValue(subject: String, rule: String)
   case Unreadable(subject: String, rule: String)
   case UniqueViolation(table: String, columns: [String])
-  case ForeignKeyViolation(table: String, columns: [String])
+  case ForeignKeyViolation(table: String, columns: [String], referencesTable: String, referencesColumns: [String])
   case Conflict(model: String, expected: Int64)
   case Deleted(model: String)
   case Reentrant
@@ -225,7 +247,7 @@ public enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedEr
   case Interrupted
   case Closed
   case CannotOpen(path: String, reason: String)
-  case SchemaDiffers(table: String, difference: String)
+  case SchemaDiffers(differences: [String])
   case Corrupt
   case DiskFull
   case ReadOnly

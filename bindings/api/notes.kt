@@ -1,6 +1,11 @@
 // What an app can call in Kotlin, in the order of the sources. `cargo xtask api` writes this file.
 class InternalException(message: String) : kotlin.Exception(message)
 public interface AttachmentStoreInterface
+  fun batchCreate(inputs: List<CreateAttachmentInput>): AttachmentBatch
+  fun batchDelete(ids: List<kotlin.String>): AttachmentBatch
+  fun batchGet(ids: List<kotlin.String>): AttachmentBatch
+  fun batchUpdate(items: List<AttachmentBatchUpdate>): AttachmentBatch
+  fun batchUpsert(inputs: List<CreateAttachmentInput>): AttachmentBatch
   fun count(where: AttachmentWhere? = null): kotlin.Long
   fun create(input: CreateAttachmentInput): Attachment
   fun createMany(inputs: List<CreateAttachmentInput>): kotlin.Long
@@ -18,10 +23,12 @@ open class AttachmentStore: AutoCloseable, AttachmentStoreInterface
 public interface DatabaseInterface
   fun attachments(): AttachmentStore
   fun noteTags(): NoteTagStore
+  fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
   fun runTransaction(body: TransactionBody)
   fun shutdown()
+  fun tagUses(): TagUseStore
   fun tags(): TagStore
 open class Database: AutoCloseable, DatabaseInterface
   companion object
@@ -29,12 +36,20 @@ open class Database: AutoCloseable, DatabaseInterface
     fun open(path: kotlin.String, options: DatabaseOptions? = null): Database
 public interface DatabaseTransactionInterface
   fun attachments(): AttachmentStore
+  fun deferForeignKeys()
   fun noteTags(): NoteTagStore
+  fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
+  fun tagUses(): TagUseStore
   fun tags(): TagStore
 open class DatabaseTransaction: AutoCloseable, DatabaseTransactionInterface
 public interface NoteStoreInterface
+  fun batchCreate(inputs: List<CreateNoteInput>): NoteBatch
+  fun batchDelete(ids: List<Uuid>): NoteBatch
+  fun batchGet(ids: List<Uuid>): NoteBatch
+  fun batchUpdate(items: List<NoteBatchUpdate>): NoteBatch
+  fun batchUpsert(inputs: List<CreateNoteInput>): NoteBatch
   fun count(where: NoteWhere? = null): kotlin.Long
   fun create(input: CreateNoteInput): Note
   fun createMany(inputs: List<CreateNoteInput>): kotlin.Long
@@ -43,14 +58,21 @@ public interface NoteStoreInterface
   fun exists(where: NoteWhere? = null): kotlin.Boolean
   fun findFirst(query: NoteQuery = NoteQuery()): Note?
   fun findMany(query: NoteQuery = NoteQuery()): List<Note>
+  fun findSnippets(query: NoteQuery, snippet: SnippetOptions): List<NoteMatch>
   fun findUnique(id: Uuid): Note?
   fun paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()): NotePage
+  fun purgeExpired(): kotlin.Long
   fun restore(id: Uuid): Note
   fun update(id: Uuid, input: UpdateNoteInput, ifMatch: kotlin.Long? = null): Note
   fun updateMany(where: NoteWhere, input: UpdateNoteInput): kotlin.Long
   fun upsert(input: CreateNoteInput): Note
 open class NoteStore: AutoCloseable, NoteStoreInterface
 public interface NoteTagStoreInterface
+  fun batchCreate(inputs: List<CreateNoteTagInput>): NoteTagBatch
+  fun batchDelete(ids: List<NoteTagKey>): NoteTagBatch
+  fun batchGet(ids: List<NoteTagKey>): NoteTagBatch
+  fun batchUpdate(items: List<NoteTagBatchUpdate>): NoteTagBatch
+  fun batchUpsert(inputs: List<CreateNoteTagInput>): NoteTagBatch
   fun count(where: NoteTagWhere? = null): kotlin.Long
   fun create(input: CreateNoteTagInput): NoteTag
   fun createMany(inputs: List<CreateNoteTagInput>): kotlin.Long
@@ -66,6 +88,11 @@ public interface NoteTagStoreInterface
   fun upsert(input: CreateNoteTagInput): NoteTag
 open class NoteTagStore: AutoCloseable, NoteTagStoreInterface
 public interface NotebookStoreInterface
+  fun batchCreate(inputs: List<CreateNotebookInput>): NotebookBatch
+  fun batchDelete(ids: List<Uuid>): NotebookBatch
+  fun batchGet(ids: List<Uuid>): NotebookBatch
+  fun batchUpdate(items: List<NotebookBatchUpdate>): NotebookBatch
+  fun batchUpsert(inputs: List<CreateNotebookInput>): NotebookBatch
   fun count(where: NotebookWhere? = null): kotlin.Long
   fun create(input: CreateNotebookInput): Notebook
   fun createMany(inputs: List<CreateNotebookInput>): kotlin.Long
@@ -80,7 +107,20 @@ public interface NotebookStoreInterface
   fun updateMany(where: NotebookWhere, input: UpdateNotebookInput): kotlin.Long
   fun upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = null): Notebook
 open class NotebookStore: AutoCloseable, NotebookStoreInterface
+public interface NotebookSummaryStoreInterface
+  fun count(where: NotebookSummaryWhere? = null): kotlin.Long
+  fun exists(where: NotebookSummaryWhere? = null): kotlin.Boolean
+  fun findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()): NotebookSummary?
+  fun findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()): List<NotebookSummary>
+  fun findUnique(id: Uuid): NotebookSummary?
+  fun paginate(query: NotebookSummaryQuery = NotebookSummaryQuery(), page: PageInput = PageInput()): NotebookSummaryPage
+open class NotebookSummaryStore: AutoCloseable, NotebookSummaryStoreInterface
 public interface TagStoreInterface
+  fun batchCreate(inputs: List<CreateTagInput>): TagBatch
+  fun batchDelete(ids: List<kotlin.Long>): TagBatch
+  fun batchGet(ids: List<kotlin.Long>): TagBatch
+  fun batchUpdate(items: List<TagBatchUpdate>): TagBatch
+  fun batchUpsert(inputs: List<CreateTagInput>): TagBatch
   fun count(where: TagWhere? = null): kotlin.Long
   fun create(input: CreateTagInput): Tag
   fun createMany(inputs: List<CreateTagInput>): kotlin.Long
@@ -95,6 +135,13 @@ public interface TagStoreInterface
   fun updateMany(where: TagWhere, input: UpdateTagInput): kotlin.Long
   fun upsert(input: CreateTagInput, onConflict: TagConflict? = null): Tag
 open class TagStore: AutoCloseable, TagStoreInterface
+public interface TagUseStoreInterface
+  fun count(where: TagUseWhere? = null): kotlin.Long
+  fun exists(where: TagUseWhere? = null): kotlin.Boolean
+  fun findFirst(query: TagUseQuery = TagUseQuery()): TagUse?
+  fun findMany(query: TagUseQuery = TagUseQuery()): List<TagUse>
+  fun paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()): TagUsePage
+open class TagUseStore: AutoCloseable, TagUseStoreInterface
 public interface TransactionBody
   fun run(transaction: DatabaseTransaction)
 open class TransactionBodyImpl: AutoCloseable, TransactionBody
@@ -106,6 +153,14 @@ data class Attachment(
   val size: kotlin.Long,
   val checksum: kotlin.ByteArray,
   val source: kotlin.String?,
+)
+data class AttachmentBatch(
+  val results: List<AttachmentBatchResult>,
+  val summary: BatchSummary,
+)
+data class AttachmentBatchUpdate(
+  val id: kotlin.String,
+  val input: UpdateAttachmentInput,
 )
 data class AttachmentPage(
   val items: List<Attachment>,
@@ -181,6 +236,19 @@ data class Note(
   val updatedAt: DateTime,
   val deletedAt: DateTime?,
 )
+data class NoteBatch(
+  val results: List<NoteBatchResult>,
+  val summary: BatchSummary,
+)
+data class NoteBatchUpdate(
+  val id: Uuid,
+  val input: UpdateNoteInput,
+  val ifMatch: kotlin.Long? = null,
+)
+data class NoteMatch(
+  val item: Note,
+  val snippet: kotlin.String,
+)
 data class NotePage(
   val items: List<Note>,
   val totalCount: kotlin.Long,
@@ -188,6 +256,8 @@ data class NotePage(
 )
 data class NoteQuery(
   val where: NoteWhere? = null,
+  val search: TextSearch? = null,
+  val deleted: DeletedRows? = null,
   val orderBy: List<NoteOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
@@ -196,6 +266,14 @@ data class NoteTag(
   val noteId: Uuid,
   val tagId: kotlin.Long,
   val addedAt: DateTime,
+)
+data class NoteTagBatch(
+  val results: List<NoteTagBatchResult>,
+  val summary: BatchSummary,
+)
+data class NoteTagBatchUpdate(
+  val id: NoteTagKey,
+  val input: UpdateNoteTagInput,
 )
 data class NoteTagKey(
   val noteId: Uuid,
@@ -219,6 +297,14 @@ data class Notebook(
   val budget: Decimal?,
   val createdAt: DateTime,
 )
+data class NotebookBatch(
+  val results: List<NotebookBatchResult>,
+  val summary: BatchSummary,
+)
+data class NotebookBatchUpdate(
+  val id: Uuid,
+  val input: UpdateNotebookInput,
+)
 data class NotebookPage(
   val items: List<Notebook>,
   val totalCount: kotlin.Long,
@@ -227,6 +313,24 @@ data class NotebookPage(
 data class NotebookQuery(
   val where: NotebookWhere? = null,
   val orderBy: List<NotebookOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class NotebookSummary(
+  val id: Uuid,
+  val name: kotlin.String,
+  val notes: kotlin.Long,
+  val dearest: Decimal?,
+  val lastWrittenAt: DateTime?,
+)
+data class NotebookSummaryPage(
+  val items: List<NotebookSummary>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class NotebookSummaryQuery(
+  val where: NotebookSummaryWhere? = null,
+  val orderBy: List<NotebookSummaryOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
@@ -241,6 +345,14 @@ data class Tag(
   val label: kotlin.String,
   val hue: Hue?,
 )
+data class TagBatch(
+  val results: List<TagBatchResult>,
+  val summary: BatchSummary,
+)
+data class TagBatchUpdate(
+  val id: kotlin.Long,
+  val input: UpdateTagInput,
+)
 data class TagPage(
   val items: List<Tag>,
   val totalCount: kotlin.Long,
@@ -249,6 +361,21 @@ data class TagPage(
 data class TagQuery(
   val where: TagWhere? = null,
   val orderBy: List<TagOrder> = listOf(),
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class TagUse(
+  val label: kotlin.String,
+  val noteTitle: kotlin.String,
+)
+data class TagUsePage(
+  val items: List<TagUse>,
+  val totalCount: kotlin.Long,
+  val pageInfo: PageInfo,
+)
+data class TagUseQuery(
+  val where: TagUseWhere? = null,
+  val orderBy: List<TagUseOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
@@ -289,6 +416,9 @@ data class UpdateTagInput(
   val label: kotlin.String? = null,
   val hue: HueChange? = null,
 )
+sealed class AttachmentBatchResult
+  data class Ok(val value: dev.larder.notes.Attachment) : AttachmentBatchResult()
+  data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : AttachmentBatchResult()
 enum class AttachmentConflict
   ID
   NOTE_ID_NAME
@@ -323,6 +453,9 @@ sealed class HueFilter
   data class Ne(val v1: dev.larder.notes.Hue) : HueFilter()
   data class In(val v1: List<dev.larder.notes.Hue>) : HueFilter()
   data class NotIn(val v1: List<dev.larder.notes.Hue>) : HueFilter()
+sealed class NoteBatchResult
+  data class Ok(val value: dev.larder.notes.Note) : NoteBatchResult()
+  data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteBatchResult()
 sealed class NoteOrder
   data class Id(val v1: dev.larder.SortOrder) : NoteOrder()
   data class NotebookId(val v1: dev.larder.SortOrder) : NoteOrder()
@@ -340,6 +473,9 @@ sealed class NoteOrder
   data class CreatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class UpdatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class DeletedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+sealed class NoteTagBatchResult
+  data class Ok(val value: dev.larder.notes.NoteTag) : NoteTagBatchResult()
+  data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteTagBatchResult()
 sealed class NoteTagOrder
   data class NoteId(val v1: dev.larder.SortOrder) : NoteTagOrder()
   data class TagId(val v1: dev.larder.SortOrder) : NoteTagOrder()
@@ -371,6 +507,9 @@ sealed class NoteWhere
   data class And(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
   data class Or(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
   data class Not(val v1: NoteWhere) : NoteWhere()
+sealed class NotebookBatchResult
+  data class Ok(val value: dev.larder.notes.Notebook) : NotebookBatchResult()
+  data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NotebookBatchResult()
 enum class NotebookConflict
   ID
   NAME
@@ -380,6 +519,21 @@ sealed class NotebookOrder
   data class Hue(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class Budget(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class CreatedAt(val v1: dev.larder.SortOrder) : NotebookOrder()
+sealed class NotebookSummaryOrder
+  data class Id(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
+  data class Name(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
+  data class Notes(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
+  data class Dearest(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
+  data class LastWrittenAt(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
+sealed class NotebookSummaryWhere
+  data class Id(val v1: dev.larder.UuidFilter) : NotebookSummaryWhere()
+  data class Name(val v1: dev.larder.TextFilter) : NotebookSummaryWhere()
+  data class Notes(val v1: dev.larder.IntFilter) : NotebookSummaryWhere()
+  data class Dearest(val v1: dev.larder.OptionalDecimalFilter) : NotebookSummaryWhere()
+  data class LastWrittenAt(val v1: dev.larder.OptionalDateTimeFilter) : NotebookSummaryWhere()
+  data class And(val v1: List<dev.larder.notes.NotebookSummaryWhere>) : NotebookSummaryWhere()
+  data class Or(val v1: List<dev.larder.notes.NotebookSummaryWhere>) : NotebookSummaryWhere()
+  data class Not(val v1: NotebookSummaryWhere) : NotebookSummaryWhere()
 sealed class NotebookWhere
   data class Id(val v1: dev.larder.UuidFilter) : NotebookWhere()
   data class Name(val v1: dev.larder.TextFilter) : NotebookWhere()
@@ -418,6 +572,9 @@ sealed class PriorityFilter
   data class Ne(val v1: dev.larder.notes.Priority) : PriorityFilter()
   data class In(val v1: List<dev.larder.notes.Priority>) : PriorityFilter()
   data class NotIn(val v1: List<dev.larder.notes.Priority>) : PriorityFilter()
+sealed class TagBatchResult
+  data class Ok(val value: dev.larder.notes.Tag) : TagBatchResult()
+  data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : TagBatchResult()
 enum class TagConflict
   ID
   LABEL
@@ -425,6 +582,15 @@ sealed class TagOrder
   data class Id(val v1: dev.larder.SortOrder) : TagOrder()
   data class Label(val v1: dev.larder.SortOrder) : TagOrder()
   data class Hue(val v1: dev.larder.SortOrder) : TagOrder()
+sealed class TagUseOrder
+  data class Label(val v1: dev.larder.SortOrder) : TagUseOrder()
+  data class NoteTitle(val v1: dev.larder.SortOrder) : TagUseOrder()
+sealed class TagUseWhere
+  data class Label(val v1: dev.larder.TextFilter) : TagUseWhere()
+  data class NoteTitle(val v1: dev.larder.TextFilter) : TagUseWhere()
+  data class And(val v1: List<dev.larder.notes.TagUseWhere>) : TagUseWhere()
+  data class Or(val v1: List<dev.larder.notes.TagUseWhere>) : TagUseWhere()
+  data class Not(val v1: TagUseWhere) : TagUseWhere()
 sealed class TagWhere
   data class Id(val v1: dev.larder.IntFilter) : TagWhere()
   data class Label(val v1: dev.larder.TextFilter) : TagWhere()

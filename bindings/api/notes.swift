@@ -1,5 +1,10 @@
 // What an app can call in Swift, in the order of the sources. `cargo xtask api` writes this file.
 public protocol AttachmentStoreProtocol: AnyObject, Sendable
+  func batchCreate(inputs: [CreateAttachmentInput]) throws -> AttachmentBatch
+  func batchDelete(ids: [String]) throws -> AttachmentBatch
+  func batchGet(ids: [String]) throws -> AttachmentBatch
+  func batchUpdate(items: [AttachmentBatchUpdate]) throws -> AttachmentBatch
+  func batchUpsert(inputs: [CreateAttachmentInput]) throws -> AttachmentBatch
   func count(`where`: AttachmentWhere?) throws -> Int64
   func create(input: CreateAttachmentInput) throws -> Attachment
   func createMany(inputs: [CreateAttachmentInput]) throws -> Int64
@@ -14,6 +19,11 @@ public protocol AttachmentStoreProtocol: AnyObject, Sendable
   func updateMany(`where`: AttachmentWhere, input: UpdateAttachmentInput) throws -> Int64
   func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict?) throws -> Attachment
 open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
+  open func batchCreate(inputs: [CreateAttachmentInput]) throws -> AttachmentBatch
+  open func batchDelete(ids: [String]) throws -> AttachmentBatch
+  open func batchGet(ids: [String]) throws -> AttachmentBatch
+  open func batchUpdate(items: [AttachmentBatchUpdate]) throws -> AttachmentBatch
+  open func batchUpsert(inputs: [CreateAttachmentInput]) throws -> AttachmentBatch
   open func count(`where`: AttachmentWhere? = nil) throws -> Int64
   open func create(input: CreateAttachmentInput) throws -> Attachment
   open func createMany(inputs: [CreateAttachmentInput]) throws -> Int64
@@ -30,34 +40,49 @@ open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
 public protocol DatabaseProtocol: AnyObject, Sendable
   func attachments() -> AttachmentStore
   func noteTags() -> NoteTagStore
+  func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
   func runTransaction(body: TransactionBody) throws
   func shutdown() throws
+  func tagUses() -> TagUseStore
   func tags() -> TagStore
 open class Database: DatabaseProtocol, @unchecked Sendable
   public static func inMemory(options: DatabaseOptions? = nil) throws -> Database
   public static func `open`(path: String, options: DatabaseOptions? = nil) throws -> Database
   open func attachments() -> AttachmentStore
   open func noteTags() -> NoteTagStore
+  open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
   open func runTransaction(body: TransactionBody) throws
   open func shutdown() throws
+  open func tagUses() -> TagUseStore
   open func tags() -> TagStore
 public protocol DatabaseTransactionProtocol: AnyObject, Sendable
   func attachments() -> AttachmentStore
+  func deferForeignKeys() throws
   func noteTags() -> NoteTagStore
+  func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
+  func tagUses() -> TagUseStore
   func tags() -> TagStore
 open class DatabaseTransaction: DatabaseTransactionProtocol, @unchecked Sendable
   open func attachments() -> AttachmentStore
+  open func deferForeignKeys() throws
   open func noteTags() -> NoteTagStore
+  open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
+  open func tagUses() -> TagUseStore
   open func tags() -> TagStore
 public protocol NoteStoreProtocol: AnyObject, Sendable
+  func batchCreate(inputs: [CreateNoteInput]) throws -> NoteBatch
+  func batchDelete(ids: [Uuid]) throws -> NoteBatch
+  func batchGet(ids: [Uuid]) throws -> NoteBatch
+  func batchUpdate(items: [NoteBatchUpdate]) throws -> NoteBatch
+  func batchUpsert(inputs: [CreateNoteInput]) throws -> NoteBatch
   func count(`where`: NoteWhere?) throws -> Int64
   func create(input: CreateNoteInput) throws -> Note
   func createMany(inputs: [CreateNoteInput]) throws -> Int64
@@ -66,13 +91,20 @@ public protocol NoteStoreProtocol: AnyObject, Sendable
   func exists(`where`: NoteWhere?) throws -> Bool
   func findFirst(query: NoteQuery) throws -> Note?
   func findMany(query: NoteQuery) throws -> [Note]
+  func findSnippets(query: NoteQuery, snippet: SnippetOptions) throws -> [NoteMatch]
   func findUnique(id: Uuid) throws -> Note?
   func paginate(query: NoteQuery, page: PageInput) throws -> NotePage
+  func purgeExpired() throws -> Int64
   func restore(id: Uuid) throws -> Note
   func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64?) throws -> Note
   func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
   func upsert(input: CreateNoteInput) throws -> Note
 open class NoteStore: NoteStoreProtocol, @unchecked Sendable
+  open func batchCreate(inputs: [CreateNoteInput]) throws -> NoteBatch
+  open func batchDelete(ids: [Uuid]) throws -> NoteBatch
+  open func batchGet(ids: [Uuid]) throws -> NoteBatch
+  open func batchUpdate(items: [NoteBatchUpdate]) throws -> NoteBatch
+  open func batchUpsert(inputs: [CreateNoteInput]) throws -> NoteBatch
   open func count(`where`: NoteWhere? = nil) throws -> Int64
   open func create(input: CreateNoteInput) throws -> Note
   open func createMany(inputs: [CreateNoteInput]) throws -> Int64
@@ -81,13 +113,20 @@ open class NoteStore: NoteStoreProtocol, @unchecked Sendable
   open func exists(`where`: NoteWhere? = nil) throws -> Bool
   open func findFirst(query: NoteQuery = NoteQuery()) throws -> Note?
   open func findMany(query: NoteQuery = NoteQuery()) throws -> [Note]
+  open func findSnippets(query: NoteQuery, snippet: SnippetOptions) throws -> [NoteMatch]
   open func findUnique(id: Uuid) throws -> Note?
   open func paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()) throws -> NotePage
+  open func purgeExpired() throws -> Int64
   open func restore(id: Uuid) throws -> Note
   open func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64? = nil) throws -> Note
   open func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
   open func upsert(input: CreateNoteInput) throws -> Note
 public protocol NoteTagStoreProtocol: AnyObject, Sendable
+  func batchCreate(inputs: [CreateNoteTagInput]) throws -> NoteTagBatch
+  func batchDelete(ids: [NoteTagKey]) throws -> NoteTagBatch
+  func batchGet(ids: [NoteTagKey]) throws -> NoteTagBatch
+  func batchUpdate(items: [NoteTagBatchUpdate]) throws -> NoteTagBatch
+  func batchUpsert(inputs: [CreateNoteTagInput]) throws -> NoteTagBatch
   func count(`where`: NoteTagWhere?) throws -> Int64
   func create(input: CreateNoteTagInput) throws -> NoteTag
   func createMany(inputs: [CreateNoteTagInput]) throws -> Int64
@@ -102,6 +141,11 @@ public protocol NoteTagStoreProtocol: AnyObject, Sendable
   func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
   func upsert(input: CreateNoteTagInput) throws -> NoteTag
 open class NoteTagStore: NoteTagStoreProtocol, @unchecked Sendable
+  open func batchCreate(inputs: [CreateNoteTagInput]) throws -> NoteTagBatch
+  open func batchDelete(ids: [NoteTagKey]) throws -> NoteTagBatch
+  open func batchGet(ids: [NoteTagKey]) throws -> NoteTagBatch
+  open func batchUpdate(items: [NoteTagBatchUpdate]) throws -> NoteTagBatch
+  open func batchUpsert(inputs: [CreateNoteTagInput]) throws -> NoteTagBatch
   open func count(`where`: NoteTagWhere? = nil) throws -> Int64
   open func create(input: CreateNoteTagInput) throws -> NoteTag
   open func createMany(inputs: [CreateNoteTagInput]) throws -> Int64
@@ -116,6 +160,11 @@ open class NoteTagStore: NoteTagStoreProtocol, @unchecked Sendable
   open func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
   open func upsert(input: CreateNoteTagInput) throws -> NoteTag
 public protocol NotebookStoreProtocol: AnyObject, Sendable
+  func batchCreate(inputs: [CreateNotebookInput]) throws -> NotebookBatch
+  func batchDelete(ids: [Uuid]) throws -> NotebookBatch
+  func batchGet(ids: [Uuid]) throws -> NotebookBatch
+  func batchUpdate(items: [NotebookBatchUpdate]) throws -> NotebookBatch
+  func batchUpsert(inputs: [CreateNotebookInput]) throws -> NotebookBatch
   func count(`where`: NotebookWhere?) throws -> Int64
   func create(input: CreateNotebookInput) throws -> Notebook
   func createMany(inputs: [CreateNotebookInput]) throws -> Int64
@@ -130,6 +179,11 @@ public protocol NotebookStoreProtocol: AnyObject, Sendable
   func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
   func upsert(input: CreateNotebookInput, onConflict: NotebookConflict?) throws -> Notebook
 open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
+  open func batchCreate(inputs: [CreateNotebookInput]) throws -> NotebookBatch
+  open func batchDelete(ids: [Uuid]) throws -> NotebookBatch
+  open func batchGet(ids: [Uuid]) throws -> NotebookBatch
+  open func batchUpdate(items: [NotebookBatchUpdate]) throws -> NotebookBatch
+  open func batchUpsert(inputs: [CreateNotebookInput]) throws -> NotebookBatch
   open func count(`where`: NotebookWhere? = nil) throws -> Int64
   open func create(input: CreateNotebookInput) throws -> Notebook
   open func createMany(inputs: [CreateNotebookInput]) throws -> Int64
@@ -143,7 +197,26 @@ open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
   open func update(id: Uuid, input: UpdateNotebookInput) throws -> Notebook
   open func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
   open func upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = nil) throws -> Notebook
+public protocol NotebookSummaryStoreProtocol: AnyObject, Sendable
+  func count(`where`: NotebookSummaryWhere?) throws -> Int64
+  func exists(`where`: NotebookSummaryWhere?) throws -> Bool
+  func findFirst(query: NotebookSummaryQuery) throws -> NotebookSummary?
+  func findMany(query: NotebookSummaryQuery) throws -> [NotebookSummary]
+  func findUnique(id: Uuid) throws -> NotebookSummary?
+  func paginate(query: NotebookSummaryQuery, page: PageInput) throws -> NotebookSummaryPage
+open class NotebookSummaryStore: NotebookSummaryStoreProtocol, @unchecked Sendable
+  open func count(`where`: NotebookSummaryWhere? = nil) throws -> Int64
+  open func exists(`where`: NotebookSummaryWhere? = nil) throws -> Bool
+  open func findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> NotebookSummary?
+  open func findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> [NotebookSummary]
+  open func findUnique(id: Uuid) throws -> NotebookSummary?
+  open func paginate(query: NotebookSummaryQuery = NotebookSummaryQuery(), page: PageInput = PageInput()) throws -> NotebookSummaryPage
 public protocol TagStoreProtocol: AnyObject, Sendable
+  func batchCreate(inputs: [CreateTagInput]) throws -> TagBatch
+  func batchDelete(ids: [Int64]) throws -> TagBatch
+  func batchGet(ids: [Int64]) throws -> TagBatch
+  func batchUpdate(items: [TagBatchUpdate]) throws -> TagBatch
+  func batchUpsert(inputs: [CreateTagInput]) throws -> TagBatch
   func count(`where`: TagWhere?) throws -> Int64
   func create(input: CreateTagInput) throws -> Tag
   func createMany(inputs: [CreateTagInput]) throws -> Int64
@@ -158,6 +231,11 @@ public protocol TagStoreProtocol: AnyObject, Sendable
   func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
   func upsert(input: CreateTagInput, onConflict: TagConflict?) throws -> Tag
 open class TagStore: TagStoreProtocol, @unchecked Sendable
+  open func batchCreate(inputs: [CreateTagInput]) throws -> TagBatch
+  open func batchDelete(ids: [Int64]) throws -> TagBatch
+  open func batchGet(ids: [Int64]) throws -> TagBatch
+  open func batchUpdate(items: [TagBatchUpdate]) throws -> TagBatch
+  open func batchUpsert(inputs: [CreateTagInput]) throws -> TagBatch
   open func count(`where`: TagWhere? = nil) throws -> Int64
   open func create(input: CreateTagInput) throws -> Tag
   open func createMany(inputs: [CreateTagInput]) throws -> Int64
@@ -171,6 +249,18 @@ open class TagStore: TagStoreProtocol, @unchecked Sendable
   open func update(id: Int64, input: UpdateTagInput) throws -> Tag
   open func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
   open func upsert(input: CreateTagInput, onConflict: TagConflict? = nil) throws -> Tag
+public protocol TagUseStoreProtocol: AnyObject, Sendable
+  func count(`where`: TagUseWhere?) throws -> Int64
+  func exists(`where`: TagUseWhere?) throws -> Bool
+  func findFirst(query: TagUseQuery) throws -> TagUse?
+  func findMany(query: TagUseQuery) throws -> [TagUse]
+  func paginate(query: TagUseQuery, page: PageInput) throws -> TagUsePage
+open class TagUseStore: TagUseStoreProtocol, @unchecked Sendable
+  open func count(`where`: TagUseWhere? = nil) throws -> Int64
+  open func exists(`where`: TagUseWhere? = nil) throws -> Bool
+  open func findFirst(query: TagUseQuery = TagUseQuery()) throws -> TagUse?
+  open func findMany(query: TagUseQuery = TagUseQuery()) throws -> [TagUse]
+  open func paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()) throws -> TagUsePage
 public protocol TransactionBody: AnyObject, Sendable
   func run(transaction: DatabaseTransaction) throws
 open class TransactionBodyImpl: TransactionBody, @unchecked Sendable
@@ -184,6 +274,14 @@ public struct Attachment: Equatable, Hashable, Sendable
   public var checksum: Data
   public var source: String?
   public init(id: String, noteId: Uuid, name: String, mediaType: String, size: Int64, checksum: Data, source: String?)
+public struct AttachmentBatch: Equatable, Hashable, Sendable
+  public var results: [AttachmentBatchResult]
+  public var summary: BatchSummary
+  public init(results: [AttachmentBatchResult], summary: BatchSummary)
+public struct AttachmentBatchUpdate: Equatable, Hashable, Sendable
+  public var id: String
+  public var input: UpdateAttachmentInput
+  public init(id: String, input: UpdateAttachmentInput)
 public struct AttachmentPage: Equatable, Hashable, Sendable
   public var items: [Attachment]
   public var totalCount: Int64
@@ -258,6 +356,19 @@ public struct Note: Equatable, Hashable, Sendable
   public var updatedAt: DateTime
   public var deletedAt: DateTime?
   public init(id: Uuid, notebookId: Uuid?, title: String, body: String, summary: String?, pinned: Bool, priority: Priority, position: Double, wordCount: Int64, dueAt: DateTime?, cost: Decimal?, meta: Json?, place: Place?, keywords: [String], version: Int64, createdAt: DateTime, updatedAt: DateTime, deletedAt: DateTime?)
+public struct NoteBatch: Equatable, Hashable, Sendable
+  public var results: [NoteBatchResult]
+  public var summary: BatchSummary
+  public init(results: [NoteBatchResult], summary: BatchSummary)
+public struct NoteBatchUpdate: Equatable, Hashable, Sendable
+  public var id: Uuid
+  public var input: UpdateNoteInput
+  public var ifMatch: Int64?
+  public init(id: Uuid, input: UpdateNoteInput, ifMatch: Int64? = nil)
+public struct NoteMatch: Equatable, Hashable, Sendable
+  public var item: Note
+  public var snippet: String
+  public init(item: Note, snippet: String)
 public struct NotePage: Equatable, Hashable, Sendable
   public var items: [Note]
   public var totalCount: Int64
@@ -265,15 +376,25 @@ public struct NotePage: Equatable, Hashable, Sendable
   public init(items: [Note], totalCount: Int64, pageInfo: PageInfo)
 public struct NoteQuery: Equatable, Hashable, Sendable
   public var `where`: NoteWhere?
+  public var search: TextSearch?
+  public var deleted: DeletedRows?
   public var orderBy: [NoteOrder]
   public var limit: Int64?
   public var offset: Int64?
-  public init(`where`: NoteWhere? = nil, orderBy: [NoteOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+  public init(`where`: NoteWhere? = nil, search: TextSearch? = nil, deleted: DeletedRows? = nil, orderBy: [NoteOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
 public struct NoteTag: Equatable, Hashable, Sendable
   public var noteId: Uuid
   public var tagId: Int64
   public var addedAt: DateTime
   public init(noteId: Uuid, tagId: Int64, addedAt: DateTime)
+public struct NoteTagBatch: Equatable, Hashable, Sendable
+  public var results: [NoteTagBatchResult]
+  public var summary: BatchSummary
+  public init(results: [NoteTagBatchResult], summary: BatchSummary)
+public struct NoteTagBatchUpdate: Equatable, Hashable, Sendable
+  public var id: NoteTagKey
+  public var input: UpdateNoteTagInput
+  public init(id: NoteTagKey, input: UpdateNoteTagInput)
 public struct NoteTagKey: Equatable, Hashable, Sendable
   public var noteId: Uuid
   public var tagId: Int64
@@ -296,6 +417,14 @@ public struct Notebook: Equatable, Hashable, Sendable
   public var budget: Decimal?
   public var createdAt: DateTime
   public init(id: Uuid, name: String, hue: Hue?, budget: Decimal?, createdAt: DateTime)
+public struct NotebookBatch: Equatable, Hashable, Sendable
+  public var results: [NotebookBatchResult]
+  public var summary: BatchSummary
+  public init(results: [NotebookBatchResult], summary: BatchSummary)
+public struct NotebookBatchUpdate: Equatable, Hashable, Sendable
+  public var id: Uuid
+  public var input: UpdateNotebookInput
+  public init(id: Uuid, input: UpdateNotebookInput)
 public struct NotebookPage: Equatable, Hashable, Sendable
   public var items: [Notebook]
   public var totalCount: Int64
@@ -307,6 +436,24 @@ public struct NotebookQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: NotebookWhere? = nil, orderBy: [NotebookOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct NotebookSummary: Equatable, Hashable, Sendable
+  public var id: Uuid
+  public var name: String
+  public var notes: Int64
+  public var dearest: Decimal?
+  public var lastWrittenAt: DateTime?
+  public init(id: Uuid, name: String, notes: Int64, dearest: Decimal?, lastWrittenAt: DateTime?)
+public struct NotebookSummaryPage: Equatable, Hashable, Sendable
+  public var items: [NotebookSummary]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [NotebookSummary], totalCount: Int64, pageInfo: PageInfo)
+public struct NotebookSummaryQuery: Equatable, Hashable, Sendable
+  public var `where`: NotebookSummaryWhere?
+  public var orderBy: [NotebookSummaryOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: NotebookSummaryWhere? = nil, orderBy: [NotebookSummaryOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
 public struct Place: Equatable, Hashable, Sendable
   public var name: String
   public var latitude: Double
@@ -318,6 +465,14 @@ public struct Tag: Equatable, Hashable, Sendable
   public var label: String
   public var hue: Hue?
   public init(id: Int64, label: String, hue: Hue?)
+public struct TagBatch: Equatable, Hashable, Sendable
+  public var results: [TagBatchResult]
+  public var summary: BatchSummary
+  public init(results: [TagBatchResult], summary: BatchSummary)
+public struct TagBatchUpdate: Equatable, Hashable, Sendable
+  public var id: Int64
+  public var input: UpdateTagInput
+  public init(id: Int64, input: UpdateTagInput)
 public struct TagPage: Equatable, Hashable, Sendable
   public var items: [Tag]
   public var totalCount: Int64
@@ -329,6 +484,21 @@ public struct TagQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: TagWhere? = nil, orderBy: [TagOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct TagUse: Equatable, Hashable, Sendable
+  public var label: String
+  public var noteTitle: String
+  public init(label: String, noteTitle: String)
+public struct TagUsePage: Equatable, Hashable, Sendable
+  public var items: [TagUse]
+  public var totalCount: Int64
+  public var pageInfo: PageInfo
+  public init(items: [TagUse], totalCount: Int64, pageInfo: PageInfo)
+public struct TagUseQuery: Equatable, Hashable, Sendable
+  public var `where`: TagUseWhere?
+  public var orderBy: [TagUseOrder]
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(`where`: TagUseWhere? = nil, orderBy: [TagUseOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
 public struct UpdateAttachmentInput: Equatable, Hashable, Sendable
   public var noteId: Uuid?
   public var name: String?
@@ -366,6 +536,9 @@ public struct UpdateTagInput: Equatable, Hashable, Sendable
   public var label: String?
   public var hue: HueChange?
   public init(label: String? = nil, hue: HueChange? = nil)
+public enum AttachmentBatchResult: Equatable, Hashable, Sendable
+  case ok(value: Attachment)
+  case error(code: BatchErrorCode, message: String)
 public enum AttachmentConflict: Equatable, Hashable, Sendable
   case id
   case noteIdName
@@ -400,6 +573,9 @@ public enum HueFilter: Equatable, Hashable, Sendable
   case ne(Hue)
   case `in`([Hue])
   case notIn([Hue])
+public enum NoteBatchResult: Equatable, Hashable, Sendable
+  case ok(value: Note)
+  case error(code: BatchErrorCode, message: String)
 public enum NoteOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case notebookId(SortOrder)
@@ -417,6 +593,9 @@ public enum NoteOrder: Equatable, Hashable, Sendable
   case createdAt(SortOrder)
   case updatedAt(SortOrder)
   case deletedAt(SortOrder)
+public enum NoteTagBatchResult: Equatable, Hashable, Sendable
+  case ok(value: NoteTag)
+  case error(code: BatchErrorCode, message: String)
 public enum NoteTagOrder: Equatable, Hashable, Sendable
   case noteId(SortOrder)
   case tagId(SortOrder)
@@ -448,6 +627,9 @@ public indirect enum NoteWhere: Equatable, Hashable, Sendable
   case and([NoteWhere])
   case or([NoteWhere])
   case not(NoteWhere)
+public enum NotebookBatchResult: Equatable, Hashable, Sendable
+  case ok(value: Notebook)
+  case error(code: BatchErrorCode, message: String)
 public enum NotebookConflict: Equatable, Hashable, Sendable
   case id
   case name
@@ -457,6 +639,21 @@ public enum NotebookOrder: Equatable, Hashable, Sendable
   case hue(SortOrder)
   case budget(SortOrder)
   case createdAt(SortOrder)
+public enum NotebookSummaryOrder: Equatable, Hashable, Sendable
+  case id(SortOrder)
+  case name(SortOrder)
+  case notes(SortOrder)
+  case dearest(SortOrder)
+  case lastWrittenAt(SortOrder)
+public indirect enum NotebookSummaryWhere: Equatable, Hashable, Sendable
+  case id(UuidFilter)
+  case name(TextFilter)
+  case notes(IntFilter)
+  case dearest(OptionalDecimalFilter)
+  case lastWrittenAt(OptionalDateTimeFilter)
+  case and([NotebookSummaryWhere])
+  case or([NotebookSummaryWhere])
+  case not(NotebookSummaryWhere)
 public indirect enum NotebookWhere: Equatable, Hashable, Sendable
   case id(UuidFilter)
   case name(TextFilter)
@@ -495,6 +692,9 @@ public enum PriorityFilter: Equatable, Hashable, Sendable
   case ne(Priority)
   case `in`([Priority])
   case notIn([Priority])
+public enum TagBatchResult: Equatable, Hashable, Sendable
+  case ok(value: Tag)
+  case error(code: BatchErrorCode, message: String)
 public enum TagConflict: Equatable, Hashable, Sendable
   case id
   case label
@@ -502,6 +702,15 @@ public enum TagOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case label(SortOrder)
   case hue(SortOrder)
+public enum TagUseOrder: Equatable, Hashable, Sendable
+  case label(SortOrder)
+  case noteTitle(SortOrder)
+public indirect enum TagUseWhere: Equatable, Hashable, Sendable
+  case label(TextFilter)
+  case noteTitle(TextFilter)
+  case and([TagUseWhere])
+  case or([TagUseWhere])
+  case not(TagUseWhere)
 public indirect enum TagWhere: Equatable, Hashable, Sendable
   case id(IntFilter)
   case label(TextFilter)

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     db::{self, Take},
     error::RusqliteError,
-    model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, Table, UpdateInput},
+    model::{Changes, CreateInput, Key, NewRow, Table, UpdateInput},
     query::{Batch, BatchResult},
     sql,
     value::Value,
@@ -58,9 +58,9 @@ impl<K, I> BatchUpdate<K, I> {
     }
 }
 
-/// Writes the builder of a verb: what it carries, and what it runs for it.
+/// Writes the builder of a verb: what it carries, and the work that becomes of it.
 macro_rules! batch {
-    ($about:literal $name:ident [$($input:ident: $bound:ident)?] $items:ty, $verb:literal, $run:ident) => {
+    ($about:literal $name:ident [$($input:ident: $bound:ident)?] $items:ty, $verb:literal, $work:expr) => {
         #[doc = $about]
         #[must_use = "a batch does nothing until `run`"]
         pub struct $name<'a, M: 'static, K: 'static $(, $input)?> {
@@ -78,22 +78,43 @@ macro_rules! batch {
             /// [`RusqliteError::BatchTooLarge`] beyond 1000 items; [`RusqliteError::DuplicateBatchKey`] when two items have the
             /// same key; what every call can give, such as [`RusqliteError::Busy`]. Nothing was done then.
             pub fn run(self) -> Result<Batch<M>, RusqliteError> {
-                let table = self.delegate.model.table;
-                traced(table, $verb, || {
-                    within_limit(table, self.items.len())?;
-                    let batch = Batch::new($run(self.delegate, self.items)?);
-                    Ok(Counted { rows: batch.succeeded(), value: batch })
-                })
+                let work = within_limit(self.delegate.model.table, self.items, $work);
+                outcomes(self.delegate, $verb, work)
             }
         }
     };
 }
 
-batch!("Look-ups by key that have not run." BatchGet [] K, "batch_get", get_each);
-batch!("Creates that have not run." BatchCreate [I: CreateInput] I, "batch_create", create_each);
-batch!("Updates by key that have not run." BatchUpdates [I: UpdateInput] BatchUpdate<K, I>, "batch_update", update_each);
-batch!("Deletes by key that have not run." BatchDelete [] K, "batch_delete", delete_each);
-batch!("Upserts by key that have not run." BatchUpsert [I: CreateInput] I, "batch_upsert", upsert_each);
+batch!("Look-ups by key that have not run." BatchGet [] K, "batch_get", |table, keys| {
+    key_values(table, keys).map(Work::Get)
+});
+batch!("Creates that have not run." BatchCreate [I: CreateInput] I, "batch_create", |table, inputs| {
+    new_rows(table, inputs).map(Work::Create)
+});
+batch!("Updates by key that have not run." BatchUpdates [I: UpdateInput] BatchUpdate<K, I>, "batch_update", |table, items| {
+    updates(table, items).map(Work::Update)
+});
+batch!("Deletes by key that have not run." BatchDelete [] K, "batch_delete", |table, keys| {
+    key_values(table, keys).map(Work::Delete)
+});
+batch!("Upserts by key that have not run." BatchUpsert [I: CreateInput] I, "batch_upsert", |table, inputs| {
+    new_rows(table, inputs).map(Work::Upsert)
+});
+
+/// The items of a batch, without their model.
+enum Work {
+    Get(Vec<Vec<Value>>),
+    Create(Vec<NewItem>),
+    Update(Vec<(Vec<Value>, UpdateItem)>),
+    Delete(Vec<Vec<Value>>),
+    Upsert(Vec<NewItem>),
+}
+
+/// An input without a storage form is an error of its item alone.
+type NewItem = Result<NewRow, RusqliteError>;
+
+/// The changes, and the version that the row must have.
+type UpdateItem = (Result<Changes, RusqliteError>, Option<i64>);
 
 /// Runs one item, which hands over its row.
 type Item<'i> = &'i mut dyn FnMut(Take<'_>) -> Result<(), RusqliteError>;
@@ -101,146 +122,107 @@ type Item<'i> = &'i mut dyn FnMut(Take<'_>) -> Result<(), RusqliteError>;
 /// Keeps the outcome of an item, or gives back the error that is no item's own.
 type Keep<'k> = &'k mut dyn FnMut(Item<'_>) -> Result<(), RusqliteError>;
 
-/// Runs a batch whose items know no model, and keeps what they give as rows of this one.
+/// Runs the work and keeps what it gives as rows of the model. In an app once for each model, not in each of its verbs.
+#[inline(never)]
 fn outcomes<M, K>(
-    model: &ModelDescriptor<M, K>,
-    work: impl FnOnce(Keep<'_>) -> Result<(), RusqliteError>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let mut results = Vec::new();
-    work(&mut |item| {
-        results.push(BatchResult::of(row(model, item))?);
-        Ok(())
-    })?;
-    Ok(results)
-}
-
-fn get_each<M, K: Key>(
     ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
-    keys: Vec<K>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let keys = key_values(model.table, keys)?;
-    outcomes(model, |keep| get_all(target, model.table, &keys, keep))
-}
-
-/// Reads are of one state and wait for no writer.
-fn get_all(
-    target: Target<'_>,
-    table: &'static Table,
-    keys: &[Vec<Value>],
-    keep: Keep<'_>,
-) -> Result<(), RusqliteError> {
-    target.snapshot(|connection| {
-        keys.iter().try_for_each(|key| {
-            keep(&mut |take| db::first_row(connection, &sql::find_unique(table, key), table, take).map(drop))
-        })
+    verb: &'static str,
+    work: Result<Work, RusqliteError>,
+) -> Result<Batch<M>, RusqliteError> {
+    traced(model.table, verb, || {
+        let mut results = Vec::new();
+        work?.run(target, model.table, &mut |item| {
+            results.push(BatchResult::of(row(model, item))?);
+            Ok(())
+        })?;
+        let batch = Batch::new(results);
+        Ok(Counted { rows: batch.succeeded(), value: batch })
     })
 }
 
-fn create_each<M, K, I: CreateInput<Model = M>>(
-    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
-    inputs: Vec<I>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let rows = new_rows(model.table, inputs)?;
-    outcomes(model, |keep| together(target, rows, keep, |target, row, take| create(target, row?, take)))
+impl Work {
+    /// Reads are of one state and wait for no writer; writes are one transaction.
+    fn run(self, target: Target<'_>, table: &'static Table, keep: Keep<'_>) -> Result<(), RusqliteError> {
+        let primary_key = primary_key(table);
+        match self {
+            Self::Get(keys) => target.snapshot(|connection| {
+                each(keys, keep, |key, take| {
+                    db::first_row(connection, &sql::find_unique(table, &key), table, take).map(drop)
+                })
+            }),
+            Self::Create(rows) => {
+                target.together(|target| each(rows, keep, |row, take| create(target, row?, take)))
+            }
+            Self::Update(items) => target.together(|target| {
+                each(items, keep, |(key, (changes, version)), take| {
+                    update(target, &changes?, &key, version, take)
+                })
+            }),
+            Self::Delete(keys) => {
+                target.together(|target| each(keys, keep, |key, take| delete(target, table, &key, take)))
+            }
+            Self::Upsert(rows) => target
+                .together(|target| each(rows, keep, |row, take| upsert(target, row?, &primary_key, take))),
+        }
+    }
 }
 
-fn update_each<M, K: Key, I: UpdateInput<Model = M>>(
-    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
-    items: Vec<BatchUpdate<K, I>>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let (keys, changes): (Vec<_>, Vec<_>) = items
-        .into_iter()
-        .map(|item| (item.key, (Changes::of(model.table, item.input), item.if_match)))
-        .unzip();
-    let items: Vec<_> = key_values(model.table, keys)?.into_iter().zip(changes).collect();
-    outcomes(model, |keep| {
-        together(target, items, keep, |target, (key, (changes, version)), take| {
-            update(target, &changes?, &key, version, take)
-        })
-    })
-}
-
-fn delete_each<M, K: Key>(
-    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
-    keys: Vec<K>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let keys = key_values(model.table, keys)?.into_iter().map(|key| (model.table, key)).collect();
-    outcomes(model, |keep| {
-        together(target, keys, keep, |target, (table, key), take| delete(target, table, &key, take))
-    })
-}
-
-fn upsert_each<M, K, I: CreateInput<Model = M>>(
-    ModelDelegate { target, model }: ModelDelegate<'_, M, K>,
-    inputs: Vec<I>,
-) -> Result<Vec<BatchResult<M>>, RusqliteError> {
-    let rows = new_rows(model.table, inputs)?;
-    outcomes(model, |keep| {
-        together(target, rows, keep, |target, row, take| {
-            let row: NewRow = row?;
-            let meeting = primary_key(row.table);
-            upsert(target, row, &meeting, take)
-        })
-    })
-}
-
-/// Runs one item after the other in one transaction. What runs is a function pointer, so that this is compiled once
-/// for each kind of item and not for each model.
-fn together<T>(
-    target: Target<'_>,
+fn each<T>(
     items: Vec<T>,
     keep: Keep<'_>,
-    run: fn(Target<'_>, T, Take<'_>) -> Result<(), RusqliteError>,
+    run: impl Fn(T, Take<'_>) -> Result<(), RusqliteError>,
 ) -> Result<(), RusqliteError> {
-    target.together(|target| {
-        items.into_iter().try_for_each(|item| {
-            let mut item = Some(item);
-            keep(&mut |take| item.take().map_or(Ok(()), |item| run(target, item, take)))
-        })
+    items.into_iter().try_for_each(|item| {
+        let mut item = Some(item);
+        keep(&mut |take| item.take().map_or(Ok(()), |item| run(item, take)))
     })
 }
 
-fn within_limit(table: &'static Table, items: usize) -> Result<(), RusqliteError> {
+fn within_limit<T>(
+    table: &'static Table,
+    items: Vec<T>,
+    work: impl FnOnce(&'static Table, Vec<T>) -> Result<Work, RusqliteError>,
+) -> Result<Work, RusqliteError> {
     let limit = Batch::<()>::MAX_ITEMS;
-    if items <= limit {
-        return Ok(());
+    if items.len() <= limit {
+        return work(table, items);
     }
-    Err(RusqliteError::BatchTooLarge { model: table.model, items, limit })
+    Err(RusqliteError::BatchTooLarge { model: table.model, items: items.len(), limit })
 }
 
 fn key_values<K: Key>(table: &'static Table, keys: Vec<K>) -> Result<Vec<Vec<Value>>, RusqliteError> {
     let keys: Vec<_> = keys.into_iter().map(|key| key.into_values(table)).collect::<Result<_, _>>()?;
-    refuse_duplicates(table, keys.iter().map(|key| Some(key.iter().collect())))?;
+    refuse_duplicates(table, &keys.iter().map(|key| Some(key.iter().collect())).collect::<Vec<_>>())?;
     Ok(keys)
 }
 
-/// An input without a storage form is an error of its item; only keys that are given whole can be the same.
-fn new_rows<I: CreateInput>(
+fn updates<K: Key, I: UpdateInput>(
     table: &'static Table,
-    inputs: Vec<I>,
-) -> Result<Vec<Result<NewRow, RusqliteError>>, RusqliteError> {
-    let rows: Vec<_> = inputs.into_iter().map(|input| NewRow::of(table, input)).collect();
-    refuse_duplicates(table, rows.iter().map(|row| row.as_ref().ok().and_then(given_key)))?;
+    items: Vec<BatchUpdate<K, I>>,
+) -> Result<Vec<(Vec<Value>, UpdateItem)>, RusqliteError> {
+    let (keys, changes): (Vec<_>, Vec<_>) =
+        items.into_iter().map(|item| (item.key, (Changes::of(table, item.input), item.if_match))).unzip();
+    Ok(key_values(table, keys)?.into_iter().zip(changes).collect())
+}
+
+fn new_rows<I: CreateInput>(table: &'static Table, inputs: Vec<I>) -> Result<Vec<NewItem>, RusqliteError> {
+    let rows: Vec<NewItem> = inputs.into_iter().map(|input| NewRow::of(table, input)).collect();
+    refuse_duplicates(table, &rows.iter().map(given_key).collect::<Vec<_>>())?;
     Ok(rows)
 }
 
-fn given_key(row: &NewRow) -> Option<Vec<&Value>> {
+/// Only keys that are given whole can be the same.
+fn given_key(row: &NewItem) -> Option<Vec<&Value>> {
+    let row = row.as_ref().ok()?;
     row.table.key.iter().map(|&at| row.cells[at].as_ref()).collect()
 }
 
 /// A batch is small: each key is compared with those before it.
-fn refuse_duplicates<'v>(
-    table: &'static Table,
-    keys: impl Iterator<Item = Option<Vec<&'v Value>>>,
-) -> Result<(), RusqliteError> {
-    let mut seen: Vec<Option<Vec<&Value>>> = Vec::new();
-    for (second, key) in keys.enumerate() {
-        if key.is_some()
-            && let Some(first) = seen.iter().position(|earlier| *earlier == key)
-        {
+fn refuse_duplicates(table: &'static Table, keys: &[Option<Vec<&Value>>]) -> Result<(), RusqliteError> {
+    for (second, key) in keys.iter().enumerate().filter(|(_, key)| key.is_some()) {
+        if let Some(first) = keys[..second].iter().position(|earlier| earlier == key) {
             return Err(RusqliteError::DuplicateBatchKey { model: table.model, first, second });
         }
-        seen.push(key);
     }
     Ok(())
 }

@@ -47,6 +47,8 @@ pub use upsert::Upsert;
 pub use view::{ViewDelegate, ViewDelegateNoUnique};
 
 use crate::model::{CreateInput, Key, ModelDescriptor, UpdateInput};
+#[cfg(feature = "uniffi")]
+use crate::query::Selection;
 
 /// The verbs of the model `M` with the key `K`, on a runtime or inside a transaction.
 ///
@@ -112,6 +114,18 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     /// Looks for rows.
     pub fn find_many(self) -> FindMany<'a, M, K> {
         FindMany { delegate: self, selection: Default::default() }
+    }
+
+    /// Looks for the rows of a selection that is made elsewhere.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn find_selected(self, selection: Selection) -> FindMany<'a, M, K> {
+        FindMany { delegate: self, selection }
+    }
+
+    /// Looks for the first of its rows.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn find_first_selected(self, selection: Selection) -> FindFirst<'a, M, K> {
+        FindFirst { delegate: self, selection }
     }
 
     /// Looks for the first row.

@@ -6,7 +6,7 @@ use crate::{
     delegate::{FindFirst, FindMany, ModelDelegate},
     error::RusqliteError,
     model::{CreateInput, Key, UpdateInput},
-    query::{ConflictTarget, FilterExpr, OrderBy, TextSearch},
+    query::{ConflictTarget, FilterExpr, OrderBy, Selection, TextSearch, Tombstones},
 };
 
 /// Which rows of a model, in which order, which part of them.
@@ -32,25 +32,11 @@ impl<M> Query<M> {
     /// # Errors
     /// [`RusqliteError::Validation`] for a limit or an offset below zero.
     pub fn find_many<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindMany<'_, M, K>, RusqliteError> {
-        let mut find = rows.find_many().where_optional(self.filter);
-        if let Some(words) = self.search {
-            find = find.search(words);
-        }
-        find = match self.deleted {
-            None => find,
-            Some(DeletedRows::Included) => find.with_deleted(),
-            Some(DeletedRows::Only) => find.only_deleted(),
-        };
-        for order in self.order {
-            find = find.order_by(order);
-        }
-        if let Some(limit) = self.limit {
-            find = find.limit(unsigned("limit", limit)?);
-        }
-        if let Some(offset) = self.offset {
-            find = find.offset(unsigned("offset", offset)?);
-        }
-        Ok(find)
+        let (limit, offset) = (self.limit, self.offset);
+        let mut selection = self.selection();
+        selection.limit = limit.map(|limit| unsigned("limit", limit)).transpose()?;
+        selection.offset = offset.map(|offset| unsigned("offset", offset)).transpose()?;
+        Ok(rows.find_selected(selection))
     }
 
     /// Asks for the first of the rows.
@@ -61,19 +47,24 @@ impl<M> Query<M> {
         if self.limit.is_some() || self.offset.is_some() {
             return Err(RusqliteError::rule("find_first", "takes no limit and no offset"));
         }
-        let mut find = rows.find_first().where_optional(self.filter);
-        if let Some(words) = self.search {
-            find = find.search(words);
-        }
-        find = match self.deleted {
-            None => find,
-            Some(DeletedRows::Included) => find.with_deleted(),
-            Some(DeletedRows::Only) => find.only_deleted(),
+        Ok(rows.find_first_selected(self.selection()))
+    }
+
+    fn selection(self) -> Selection {
+        let mut selection = Selection {
+            order: self.order.into_iter().map(OrderBy::erase).collect(),
+            search: self.search,
+            tombstones: match self.deleted {
+                None => Tombstones::Skipped,
+                Some(DeletedRows::Included) => Tombstones::Included,
+                Some(DeletedRows::Only) => Tombstones::Only,
+            },
+            ..Selection::default()
         };
-        for order in self.order {
-            find = find.order_by(order);
+        if let Some(filter) = self.filter {
+            selection.filter(filter);
         }
-        Ok(find)
+        selection
     }
 }
 

@@ -79,6 +79,8 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
         }
 
         impl ::core::convert::From<__larder::Batch<#row>> for #batch {
+            // Once in the library and not in each of the verbs.
+            #[inline(never)]
             fn from(batch: __larder::Batch<#row>) -> Self {
                 Self {
                     results: batch.results.into_iter().map(::core::convert::Into::into).collect(),
