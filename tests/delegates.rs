@@ -6,6 +6,8 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use larder::{
     Json, ModelDelegate, RusqliteError, RusqliteRuntime,
     serde_json::{self, json},
@@ -28,16 +30,14 @@ use notes::cratestack_schema::{
     MembershipKey, NOTE_MODEL, NOTEBOOK_MODEL, UpdateCounterInput, UpdateMembershipInput, UpdateNoteInput,
 };
 
-fn things() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    everything::cratestack_schema::bootstrap(&runtime).unwrap();
-    runtime
+use world::World;
+
+fn things() -> World {
+    World::new(everything::cratestack_schema::bootstrap)
 }
 
-fn world() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    cs::bootstrap(&runtime).unwrap();
-    runtime
+fn world() -> World {
+    World::new(cs::bootstrap)
 }
 
 fn thing_called(title: &str) -> CreateThingInput {
@@ -352,8 +352,7 @@ fn a_stored_value_that_cannot_be_read_is_told_from_one_that_cannot_be_stored() {
 #[test]
 fn hostile_names_and_a_private_key_work() {
     use hostile::cratestack_schema as names;
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    names::bootstrap(&runtime).unwrap();
+    let runtime = World::new(names::bootstrap);
     names::bootstrap(&runtime).unwrap();
     let all = ModelDelegate::new(&runtime, &names::VEC__MODEL);
     let key = names::Vec_Key { ssn: "planted secret".to_owned(), n: 1 };

@@ -6,24 +6,21 @@
     reason = "a test stops where its world breaks"
 )]
 
-use larder::{FilterExpr, ModelDelegate, RusqliteError, RusqliteRuntime};
+mod world;
+
+use larder::{FilterExpr, ModelDelegate, RusqliteError};
 
 mod schema {
     larder::include_embedded_schema!("tests/schemas/relations.cstack");
 }
 use schema::cratestack_schema::{self as cs, *};
 
-/// A database on disk; the folder goes with it.
 struct World {
-    runtime: RusqliteRuntime,
-    _folder: tempfile::TempDir,
+    runtime: world::World,
 }
 
 fn world() -> World {
-    let folder = tempfile::tempdir().unwrap();
-    let runtime = RusqliteRuntime::open(folder.path().join("app.db")).unwrap();
-    cs::bootstrap(&runtime).unwrap();
-    World { runtime, _folder: folder }
+    World { runtime: world::World::new(cs::bootstrap) }
 }
 
 /// With the owners 1 (`first`) and 2 (`spare`).

@@ -6,6 +6,8 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use larder::{
     ModelDelegate, Page, PageInfo, PageInput, RuntimeOptions, RusqliteError, RusqliteRuntime,
     serde_json::{self, json},
@@ -22,11 +24,10 @@ use everything::cratestack_schema::{CreateThingInput, THING_MODEL};
 use notes::cratestack_schema::{
     self as cs, COUNTER_MODEL, Counter, CreateCounterInput, CreateNoteInput, NOTE_MODEL, Note, counter, note,
 };
+use world::World;
 
-fn world() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    cs::bootstrap(&runtime).unwrap();
-    runtime
+fn world() -> World {
+    World::new(cs::bootstrap)
 }
 
 fn number(runtime: &RusqliteRuntime, sql: &str) -> i64 {
@@ -202,8 +203,7 @@ fn a_restored_row_is_live_and_counts_as_written() {
 
 #[test]
 fn a_tombstone_that_the_model_does_not_show_is_cleared() {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    everything::cratestack_schema::bootstrap(&runtime).unwrap();
+    let runtime = World::new(everything::cratestack_schema::bootstrap);
     let things = ModelDelegate::new(&runtime, &THING_MODEL);
     let made = things.create(CreateThingInput::builder().title("x").origin("x").build()).run().unwrap();
     things.delete(made.id).run().unwrap();

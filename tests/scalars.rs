@@ -6,8 +6,10 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use larder::{
-    Json, ModelDelegate, RusqliteError, RusqliteRuntime,
+    Json, ModelDelegate, RusqliteError,
     chrono::{DateTime, TimeZone, Utc},
     rust_decimal::Decimal,
     serde_json::{self, json},
@@ -21,16 +23,12 @@ mod schema {
 use schema::cratestack_schema::{self as cs, CreateScalarsInput, Scalars, UpdateScalarsInput};
 
 struct World {
-    runtime: RusqliteRuntime,
-    _folder: tempfile::TempDir,
+    runtime: world::World,
 }
 
 impl World {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let runtime = RusqliteRuntime::open(folder.path().join("scalars.db")).unwrap();
-        cs::bootstrap(&runtime).unwrap();
-        Self { runtime, _folder: folder }
+        Self { runtime: world::World::new(cs::bootstrap) }
     }
 
     fn rows(&self) -> ModelDelegate<'_, Scalars, i64> {
