@@ -22,8 +22,8 @@ pub use crate::{
     query::FieldRef,
     runtime::RusqliteRuntime,
     value::{
-        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, bigint,
-        bigint_change, double_option, finite_json, from_element, load_json, store_json, to_element,
+        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, double_option,
+        exact, exact_change, finite_json, from_element, load_json, store_json, to_element,
     },
 };
 

@@ -94,7 +94,7 @@ fn a_row_that_a_file_of_the_reference_would_not_number_is_refused() {
         refused.unwrap_err().to_string(),
         "Scalars.id: the table of this file does not number its rows; give the field a value"
     );
-    assert_eq!(scalars.find_many().run().unwrap(), [row.clone()]);
+    assert_eq!(scalars.count().run().unwrap(), 1);
     assert_eq!(scalars.create(input(Some(8))).run().unwrap().id, 8);
 }
 

@@ -93,7 +93,7 @@ impl State {
                 all.iter().try_for_each(|id| self.delete(*id).map(drop))?;
                 Ok(Given::Count(all.len() as u64))
             }
-            Write::BatchCreate(all) => self.batch(all, |new| new.id, |state, new| state.create(new)),
+            Write::BatchCreate(all) => self.batch(all, |new| new.id, State::create),
             Write::BatchUpdate(all) => self.batch(
                 all,
                 |(id, ..)| Some(*id),
@@ -101,9 +101,7 @@ impl State {
             ),
             Write::BatchUpsert(all) => self.batch(all, |new| new.id, |state, new| state.upsert(new, new.id)),
             Write::BatchDelete(ids) => self.batch(ids, |id| Some(*id), |state, id| state.delete(*id)),
-            Write::BatchGet(ids) => {
-                self.batch(ids, |id| Some(*id), |state, id| state.live(*id).map(|item| item.clone()))
-            }
+            Write::BatchGet(ids) => self.batch(ids, |id| Some(*id), |state, id| state.live(*id).cloned()),
             Write::CreateBox { id, label } => {
                 let is_taken = self.boxes.contains_key(id) || self.boxes.values().any(|held| held == label);
                 if is_taken {

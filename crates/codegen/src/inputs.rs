@@ -120,9 +120,13 @@ fn update(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         .map(|part| {
             let (doc, ident, ty, json) = (docs(&part.field.docs), &part.ident, &part.ty, &part.field.name);
             let read = match (part.clears, part.field.ty) {
-                (true, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint_change")]),
+                (true, Type::Scalar(Scalar::BigInt | Scalar::Decimal)) => {
+                    quote!(#[serde(with = "__larder::exact_change")])
+                }
                 (true, _) => quote!(#[serde(deserialize_with = "__larder::double_option::deserialize")]),
-                (false, Type::Scalar(Scalar::BigInt)) => quote!(#[serde(with = "__larder::bigint")]),
+                (false, Type::Scalar(Scalar::BigInt | Scalar::Decimal)) => {
+                    quote!(#[serde(with = "__larder::exact")])
+                }
                 (false, _) => quote!(),
             };
             let left_out = crossing::may_be_left_out(bindings, Arity::Optional);

@@ -61,7 +61,7 @@ pub(crate) fn field_type(schema: &Schema, field: &Field) -> TokenStream {
 pub(crate) fn serde_field(field: &Field) -> TokenStream {
     let name = &field.name;
     let form = match field.ty {
-        Type::Scalar(Scalar::BigInt) => quote!(#[serde(with = "__larder::bigint")]),
+        Type::Scalar(Scalar::BigInt | Scalar::Decimal) => quote!(#[serde(with = "__larder::exact")]),
         _ => quote!(),
     };
     quote! { #[serde(rename = #name)] #form }
