@@ -16,8 +16,8 @@ pub use crate::{
     error::RusqliteError,
     model::{
         Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, FulltextIndex, Key,
-        ModelDescriptor, NewRow, Pattern, Row, SchemaDescriptor, SchemaObject, Table, Update, UpdateInput,
-        Validator, ViewDescriptor, stored,
+        ModelDescriptor, NewRow, Pattern, Row, Ruled, SchemaDescriptor, SchemaObject, Table, Update,
+        UpdateInput, Validator, ViewDescriptor, check_field, stored,
     },
     query::FieldRef,
     runtime::RusqliteRuntime,

@@ -19,7 +19,7 @@ mod schema {
 }
 use schema::cratestack_schema::{
     self as cs, Color, CreateElsewhereInput, CreateFilledInput, CreateKeptInput, CreateRuledInput,
-    ELSEWHERE_MODEL, FILLED_MODEL, KEPT_MODEL, Kept, Line, RULED_MODEL, Size, UpdateKeptInput,
+    ELSEWHERE_MODEL, FILLED_MODEL, KEPT_MODEL, Kept, Line, RULED_MODEL, Sheet, Size, UpdateKeptInput,
     UpdateRuledInput,
 };
 use world::World;
@@ -124,6 +124,41 @@ fn enums_types_and_lists_are_stored_as_their_forms_say() {
             "{broken:?}"
         );
     }
+}
+
+#[test]
+fn the_rules_of_a_type_hold_wherever_its_values_stand() {
+    let world = world();
+    let all = ModelDelegate::new(&world, &KEPT_MODEL);
+    let fits = || Line { text: "fits".to_owned(), amount: Decimal::ZERO, color: None };
+    let long = || Line { text: "much too long".to_owned(), ..fits() };
+    let debt = || Line { amount: Decimal::NEGATIVE_ONE, ..fits() };
+    let sheet = |number, lines, title| Some(Sheet { number, lines, title });
+    let row = all.create(CreateKeptInput { sheet: sheet(1, vec![fits()], None), ..kept(1) }).run().unwrap();
+
+    let text = "not a valid Line: text must have at most 8 characters";
+    let refused = [
+        (CreateKeptInput { first: Some(long()), ..kept(2) }, format!("Kept.first: {text}")),
+        (CreateKeptInput { lines: vec![fits(), long()], ..kept(2) }, format!("Kept.lines: {text}")),
+        (CreateKeptInput { sheet: sheet(1, vec![long()], None), ..kept(2) }, format!("Kept.sheet: {text}")),
+        (
+            CreateKeptInput { sheet: sheet(1, vec![], Some(debt())), ..kept(2) },
+            "Kept.sheet: not a valid Line: amount must be at least 0".to_owned(),
+        ),
+        (
+            CreateKeptInput { sheet: sheet(0, vec![], None), ..kept(2) },
+            "Kept.sheet: not a valid Sheet: number must be at least 1".to_owned(),
+        ),
+    ];
+    for (input, told) in refused {
+        assert_eq!(all.create(input).run().unwrap_err().to_string(), told);
+    }
+    let change = UpdateKeptInput::builder().first(long()).build();
+    assert!(matches!(
+        all.update(1).set(change).run(),
+        Err(RusqliteError::InvalidValue { field: "first", .. })
+    ));
+    assert_eq!(all.find_many().run().unwrap(), [row]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod column;
 mod descriptor;
 mod input;
 mod row;
+mod ruled;
 mod validator;
 
 pub use column::{Column, DefaultValue, Update};
@@ -15,4 +16,5 @@ pub use descriptor::{
 pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
 pub(crate) use row::Cells;
 pub use row::Row;
+pub use ruled::{Ruled, check_field};
 pub use validator::{Pattern, Validator};

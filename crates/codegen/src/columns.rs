@@ -37,8 +37,6 @@ fn column(schema: &Schema, model: &Model, kind: Kind, at: usize, field: &Field) 
             "Never"
         }
     );
-    let is_cuid = field.ty == Type::Scalar(Scalar::Cuid) && field.arity != Arity::List;
-    let cuid = is_cuid.then(|| quote!(__larder::Validator::CUID));
     // The column of a table has its collation from the table; what a view computes has none.
     let is_computed = kind == Kind::View && field.ty == Type::Scalar(Scalar::Decimal);
     let collation = if is_computed && field.arity != Arity::List {
@@ -46,7 +44,7 @@ fn column(schema: &Schema, model: &Model, kind: Kind, at: usize, field: &Field) 
     } else {
         quote!(::std::option::Option::None)
     };
-    let validators = field.validators.iter().map(validator).chain(cuid);
+    let validators = validators(field);
     quote! {
         __larder::Column {
             field: #text,
@@ -84,6 +82,13 @@ fn default(schema: &Schema, field: &Field) -> Option<TokenStream> {
             Literal::Blob(bytes) => quote!(Blob(&[#(#bytes),*])),
         },
     })
+}
+
+/// The rules for the values of a field.
+pub(crate) fn validators(field: &Field) -> Vec<TokenStream> {
+    let is_cuid = field.ty == Type::Scalar(Scalar::Cuid) && field.arity != Arity::List;
+    let cuid = is_cuid.then(|| quote!(__larder::Validator::CUID));
+    field.validators.iter().map(validator).chain(cuid).collect()
 }
 
 fn validator(validator: &Validator) -> TokenStream {

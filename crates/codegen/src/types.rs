@@ -9,6 +9,7 @@ use quote::quote;
 
 use crate::{
     builders::{self, Part},
+    columns::validators,
     crossing,
     rust_types::{base, debug, docs, field_type, ident, serde_field},
 };
@@ -40,6 +41,7 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) 
         })
         .collect();
     let builder = builders::expand(&name, &parts);
+    let rules = rules(schema, declared);
 
     quote! {
         #doc
@@ -49,11 +51,13 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) 
         pub struct #name { #(#fields),* }
         #debug
         #builder
+        #rules
 
         impl __larder::FieldValue for #name {
             type Base = Self;
 
             fn into_stored(self) -> ::core::result::Result<__larder::Value, __larder::ValueError> {
+                __larder::Ruled::check(&self)?;
                 __larder::store_json(#text, &self)
             }
 
@@ -64,11 +68,41 @@ pub(crate) fn expand(schema: &Schema, declared: &Composite, bindings: Bindings) 
 
         impl __larder::ListElement for #name {
             fn to_element(&self) -> ::core::result::Result<__larder::serde_json::Value, __larder::ValueError> {
+                __larder::Ruled::check(self)?;
                 __larder::to_element(#text, self)
             }
 
             fn from_element(document: __larder::serde_json::Value) -> ::core::result::Result<Self, __larder::ValueError> {
                 __larder::from_element(#text, document)
+            }
+        }
+    }
+}
+
+/// Gives what holds the fields of the struct against their rules, and those of the structs in it.
+fn rules(schema: &Schema, declared: &Composite) -> TokenStream {
+    let (text, name) = (&declared.name, ident(&declared.name));
+    let checks = declared.fields.iter().filter_map(|field| {
+        let (ident, label) = (ident(&field.rust_name), &field.name);
+        if let Type::Composite(_) = field.ty {
+            return Some(quote!(__larder::Ruled::check(&self.#ident)?;));
+        }
+        let rules = validators(field);
+        let ty = field_type(schema, field);
+        (!rules.is_empty()).then(|| {
+            quote! {
+                {
+                    static RULES: &[__larder::Validator] = &[#(#rules),*];
+                    __larder::check_field::<#ty>(#text, #label, RULES, &self.#ident)?;
+                }
+            }
+        })
+    });
+    quote! {
+        impl __larder::Ruled for #name {
+            fn check(&self) -> ::core::result::Result<(), __larder::ValueError> {
+                #(#checks)*
+                Ok(())
             }
         }
     }
