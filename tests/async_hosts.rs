@@ -7,6 +7,8 @@
 )]
 #![cfg(feature = "tokio")]
 
+mod world;
+
 use std::sync::Arc;
 
 use larder::{ModelDelegate, RusqliteError, RusqliteRuntime};
@@ -15,11 +17,10 @@ mod schema {
     larder::include_embedded_schema!("tests/schemas/notes.cstack");
 }
 use schema::cratestack_schema::{self, CreateCounterInput, counter};
+use world::World;
 
-fn runtime() -> Arc<RusqliteRuntime> {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    cratestack_schema::bootstrap(&runtime).unwrap();
-    Arc::new(runtime)
+fn runtime() -> World {
+    World::new(cratestack_schema::bootstrap)
 }
 
 fn add(runtime: &RusqliteRuntime, label: &str) -> Result<i64, RusqliteError> {

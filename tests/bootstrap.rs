@@ -6,6 +6,8 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -61,6 +63,14 @@ fn object(name: &'static str, sql: &'static str) -> SchemaObject {
 struct File {
     path: PathBuf,
     _folder: tempfile::TempDir,
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            world::assert_sound(&RusqliteRuntime::open(&self.path).unwrap());
+        }
+    }
 }
 
 fn file() -> File {

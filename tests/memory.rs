@@ -1,6 +1,8 @@
 //! What a long write costs in memory. Alone in its program: the allocator counts for all of it.
 #![allow(clippy::unwrap_used, reason = "a test stops where its world breaks")]
 
+mod world;
+
 use larder::{ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime};
 use peak_alloc::PeakAlloc;
 
@@ -14,6 +16,8 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 /// Rust's part: a row on its way, and the statements.
 const CEILING: usize = 16 * 1024;
+/// What two runs may differ by.
+const NOISE: usize = 1024;
 /// SQLite's page cache, in bytes, and what it may have in all. It refuses to allocate beyond that, in this program.
 const CACHE: usize = 1024 * 1024;
 const SQLITE_CEILING: i64 = 4 * 1024 * 1024;
@@ -59,8 +63,9 @@ fn a_hundred_thousand_rows_take_no_more_memory_than_ten_thousand() {
         }))
         .execute();
 
-    assert!(hundred_thousand <= ten_thousand, "{hundred_thousand} B above {ten_thousand} B");
+    assert!(hundred_thousand <= ten_thousand + NOISE, "{hundred_thousand} B above {ten_thousand} B");
     assert!(first.max(hundred_thousand) <= CEILING, "{first} B, {hundred_thousand} B");
     assert!(matches!(refused, Err(RusqliteError::Validation { .. })), "{refused:?}");
     assert_eq!(notes.count().run().unwrap(), 110_010);
+    world::assert_sound(&runtime);
 }

@@ -6,6 +6,8 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use std::path::PathBuf;
 
 use larder::{
@@ -23,6 +25,14 @@ use schema::cratestack_schema as cs;
 struct File {
     path: PathBuf,
     _folder: tempfile::TempDir,
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            world::assert_sound(&RusqliteRuntime::open(&self.path).unwrap());
+        }
+    }
 }
 
 /// Makes a file as another program does.

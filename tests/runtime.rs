@@ -6,17 +6,20 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use std::{
     sync::{Arc, mpsc},
     time::{Duration, Instant},
 };
 
 use larder::{Durability, RuntimeOptions, RusqliteError, RusqliteRuntime};
+use world::World;
 
-fn with_table() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    runtime.with_connection(|c| Ok(c.execute_batch("CREATE TABLE t (a INTEGER) STRICT")?)).unwrap();
-    runtime
+fn with_table() -> World {
+    World::new(|runtime| {
+        runtime.with_connection(|c| Ok(c.execute_batch("CREATE TABLE t (a INTEGER) STRICT")?))
+    })
 }
 
 fn count(runtime: &RusqliteRuntime) -> i64 {

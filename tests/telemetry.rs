@@ -6,13 +6,15 @@
     reason = "a test stops where its world breaks"
 )]
 
+mod world;
+
 use std::{
     collections::HashMap,
     fmt::Debug,
     sync::{Arc, Mutex},
 };
 
-use larder::{ModelDelegate, RusqliteRuntime};
+use larder::ModelDelegate;
 use tracing::{
     Subscriber,
     field::{Field, Visit},
@@ -24,6 +26,7 @@ mod schema {
     larder::include_embedded_schema!("tests/schemas/notes.cstack");
 }
 use schema::cratestack_schema::{self, CreateNoteInput, note};
+use world::World;
 
 /// A span as it was when it closed.
 #[derive(Debug, Default, Clone)]
@@ -72,10 +75,8 @@ fn recorded(work: impl FnOnce()) -> Vec<Seen> {
     seen.clone()
 }
 
-fn runtime() -> RusqliteRuntime {
-    let runtime = RusqliteRuntime::open_in_memory().unwrap();
-    cratestack_schema::bootstrap(&runtime).unwrap();
-    runtime
+fn runtime() -> World {
+    World::new(cratestack_schema::bootstrap)
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn each_call_has_a_span_without_values() {
 fn the_span_of_the_caller_is_the_parent_across_the_hop() {
     use tracing::Instrument;
 
-    let runtime = Arc::new(runtime());
+    let runtime = runtime();
     let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
 
     let seen = recorded(|| {

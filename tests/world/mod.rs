@@ -1,13 +1,13 @@
 //! A database file for one test, found sound when the test is done with it.
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
-use std::{ops::Deref, path::PathBuf};
+use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 use larder::{RuntimeOptions, RusqliteError, RusqliteRuntime};
 
 /// A runtime on a file of its own. When it is dropped, SQLite looks through the file and every foreign key.
 pub struct World {
-    runtime: RusqliteRuntime,
+    runtime: Arc<RusqliteRuntime>,
     folder: tempfile::TempDir,
 }
 
@@ -17,7 +17,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let runtime = RuntimeOptions::new().open(folder.path().join("app.db")).unwrap();
         bootstrap(&runtime).unwrap();
-        Self { runtime, folder }
+        Self { runtime: Arc::new(runtime), folder }
     }
 
     /// Where the file is.
@@ -28,7 +28,7 @@ impl World {
     /// Closes the file and opens it again.
     pub fn reopen(&mut self) {
         self.runtime.close().unwrap();
-        self.runtime = RuntimeOptions::new().open(self.path()).unwrap();
+        self.runtime = Arc::new(RuntimeOptions::new().open(self.path()).unwrap());
     }
 
     /// Gives the one number that a query gives.
@@ -43,37 +43,39 @@ impl World {
 }
 
 impl Deref for World {
-    type Target = RusqliteRuntime;
+    type Target = Arc<RusqliteRuntime>;
 
-    fn deref(&self) -> &RusqliteRuntime {
+    fn deref(&self) -> &Arc<RusqliteRuntime> {
         &self.runtime
     }
 }
 
 impl<'a> From<&'a World> for larder::Target<'a> {
     fn from(world: &'a World) -> Self {
-        Self::Runtime(&world.runtime)
+        Self::from(&world.runtime)
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            return;
+        if !std::thread::panicking() {
+            assert_sound(&self.runtime);
         }
-        let found = self.runtime.with_connection(|connection| {
-            let mut integrity = connection.prepare("PRAGMA integrity_check")?;
-            let integrity: Vec<String> =
-                integrity.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            let mut keys = connection.prepare("PRAGMA foreign_key_check")?;
-            let keys: Vec<String> = keys.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            Ok((integrity, keys))
-        });
-        match found {
-            Ok(found) => assert_eq!(found, (vec!["ok".to_owned()], vec![])),
-            // The test closed it.
-            Err(RusqliteError::Closed) => {}
-            Err(error) => panic!("{error}"),
-        }
+    }
+}
+
+/// Finds the database sound, unless the test has closed it.
+pub(crate) fn assert_sound(runtime: &RusqliteRuntime) {
+    let found = runtime.with_connection(|connection| {
+        let mut integrity = connection.prepare("PRAGMA integrity_check")?;
+        let integrity: Vec<String> = integrity.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut keys = connection.prepare("PRAGMA foreign_key_check")?;
+        let keys: Vec<String> = keys.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok((integrity, keys))
+    });
+    match found {
+        Ok(found) => assert_eq!(found, (vec!["ok".to_owned()], vec![])),
+        Err(RusqliteError::Closed) => {}
+        Err(error) => panic!("{error}"),
     }
 }
