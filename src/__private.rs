@@ -16,10 +16,10 @@ pub use crate::{
     error::RusqliteError,
     model::{
         Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, FulltextIndex, Key,
-        ModelDescriptor, NewRow, Pattern, Row, Ruled, SchemaDescriptor, SchemaObject, Table, Update,
-        UpdateInput, Validator, ViewDescriptor, check_field, stored,
+        ModelDescriptor, NewRow, Pattern, Relation, Row, Ruled, SchemaDescriptor, SchemaObject, Table,
+        Update, UpdateInput, Validator, ViewDescriptor, check_field, stored,
     },
-    query::FieldRef,
+    query::{FieldRef, ToMany, ToOne},
     runtime::RusqliteRuntime,
     value::{
         FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, double_option,

@@ -39,7 +39,7 @@ pub use ffi::UniFfiTag;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput, ViewDescriptor};
 pub use query::{
     Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, FieldRef, FilterExpr, Found, OrderBy,
-    Page, PageInfo, PageInput, SnippetOptions, TextSearch,
+    Page, PageInfo, PageInput, SnippetOptions, TextSearch, ToMany, ToOne,
 };
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};

@@ -137,6 +137,23 @@ fn mistake_04_decimals_compare_by_value() {
 }
 
 #[test]
+fn mistake_05_a_filter_over_a_self_relation_finds_its_rows() {
+    mod library {
+        larder::include_embedded_schema!("tests/schemas/library.cstack");
+    }
+    use library::cratestack_schema::{AUTHOR_MODEL, author};
+    let world = World::new(library::cratestack_schema::bootstrap);
+    world.execute("INSERT INTO authors (id, name, mentor_id) VALUES (1, 'Ada', NULL), (2, 'Bob', 1)");
+    let found = |filter| {
+        let found = ModelDelegate::new(&world, &AUTHOR_MODEL).find_many().where_(filter).run().unwrap();
+        found.into_iter().map(|author| author.name).collect::<Vec<_>>()
+    };
+
+    assert_eq!(found(author::mentor().name().eq("Ada")), ["Bob"]);
+    assert_eq!(found(author::students().some(author::name().eq("Bob"))), ["Ada"]);
+}
+
+#[test]
 fn mistake_06_a_field_may_have_any_word_for_its_name() {
     let runtime = runtime();
     let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);

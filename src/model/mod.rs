@@ -4,6 +4,7 @@
 mod column;
 mod descriptor;
 mod input;
+mod relation;
 mod row;
 mod ruled;
 mod validator;
@@ -14,6 +15,7 @@ pub use descriptor::{
     ViewDescriptor,
 };
 pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
+pub use relation::Relation;
 pub(crate) use row::Cells;
 pub use row::Row;
 pub use ruled::{Ruled, check_field};

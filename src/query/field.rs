@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{Case, Comparison, FilterExpr, OrderBy, Predicate, TextMatch, order::Direction};
+use super::{Case, Comparison, FilterExpr, OrderBy, Path, Place, Predicate, TextMatch, order::Direction};
 use crate::{
     model::Column,
     value::{FieldValue, IntoFieldValue, Ordered, Value},
@@ -15,32 +15,33 @@ use crate::{
 /// lowercase of both sides. `eq` and `ne` of a nullable field take an `Option`; every other operator is false
 /// where the field holds nothing, and `ne` and `not_in` are the complements of `eq` and `in_`.
 pub struct FieldRef<M, T> {
-    column: &'static Column,
+    place: Place,
     types: PhantomData<fn() -> (M, T)>,
 }
 
 impl<M, T> FieldRef<M, T> {
     /// Names a column of the model's table.
     pub const fn new(column: &'static Column) -> Self {
-        Self { column, types: PhantomData }
+        Self { place: Place { path: Path::new(), column }, types: PhantomData }
+    }
+
+    /// Names a column of the row at the end of a path.
+    pub(super) const fn at(path: Path, column: &'static Column) -> Self {
+        Self { place: Place { path, column }, types: PhantomData }
     }
 
     /// Orders by the field, least first.
     pub fn asc(self) -> OrderBy<M> {
-        OrderBy::new(self.column, Direction::Ascending)
+        OrderBy::new(self.place, Direction::Ascending)
     }
 
     /// Orders by the field, greatest first.
     pub fn desc(self) -> OrderBy<M> {
-        OrderBy::new(self.column, Direction::Descending)
+        OrderBy::new(self.place, Direction::Descending)
     }
 
-    pub(super) const fn column(self) -> &'static Column {
-        self.column
-    }
-
-    fn filter(self, predicate: Predicate) -> FilterExpr<M> {
-        FilterExpr::new(predicate)
+    pub(super) const fn column(&self) -> &'static Column {
+        self.place.column
     }
 }
 
@@ -59,10 +60,10 @@ impl<M, T: FieldValue> FieldRef<M, T> {
     pub fn in_(self, values: impl IntoIterator<Item = impl IntoFieldValue<T::Base>>) -> FilterExpr<M> {
         let stored: Result<Vec<Value>, _> =
             values.into_iter().map(|value| value.into_field_value().into_stored()).collect();
-        let column = self.column;
-        self.filter(match stored {
-            Ok(values) => Predicate::In { column, values },
-            Err(error) => Predicate::Refused { column, error },
+        let place = self.place;
+        FilterExpr::new(match stored {
+            Ok(values) => Predicate::In { place, values },
+            Err(error) => Predicate::Refused { column: place.column, error },
         })
     }
 
@@ -72,10 +73,10 @@ impl<M, T: FieldValue> FieldRef<M, T> {
     }
 
     fn compare<V: FieldValue>(self, comparison: Comparison, value: V) -> FilterExpr<M> {
-        let column = self.column;
-        self.filter(match value.into_stored() {
-            Ok(value) => Predicate::Compare { column, comparison, value },
-            Err(error) => Predicate::Refused { column, error },
+        let place = self.place;
+        FilterExpr::new(match value.into_stored() {
+            Ok(value) => Predicate::Compare { place, comparison, value },
+            Err(error) => Predicate::Refused { column: place.column, error },
         })
     }
 }
@@ -107,11 +108,11 @@ impl<M, T: FieldValue<Base: Ordered>> FieldRef<M, T> {
         low: impl IntoFieldValue<T::Base>,
         high: impl IntoFieldValue<T::Base>,
     ) -> FilterExpr<M> {
-        let column = self.column;
+        let place = self.place;
         let bounds = (low.into_field_value().into_stored(), high.into_field_value().into_stored());
-        self.filter(match bounds {
-            (Ok(low), Ok(high)) => Predicate::Between { column, low, high },
-            (Err(error), _) | (_, Err(error)) => Predicate::Refused { column, error },
+        FilterExpr::new(match bounds {
+            (Ok(low), Ok(high)) => Predicate::Between { place, low, high },
+            (Err(error), _) | (_, Err(error)) => Predicate::Refused { column: place.column, error },
         })
     }
 }
@@ -148,8 +149,7 @@ impl<M, T: FieldValue<Base = String>> FieldRef<M, T> {
     }
 
     fn text(self, matching: TextMatch, case: Case, text: String) -> FilterExpr<M> {
-        let column = self.column;
-        self.filter(Predicate::Text { column, matching, case, text })
+        FilterExpr::new(Predicate::Text { place: self.place, matching, case, text })
     }
 }
 
@@ -179,14 +179,12 @@ impl<M, T: FieldValue<Base = T>> FieldRef<M, Option<T>> {
 
 impl<M, T> Clone for FieldRef<M, T> {
     fn clone(&self) -> Self {
-        *self
+        Self { place: self.place.clone(), types: PhantomData }
     }
 }
 
-impl<M, T> Copy for FieldRef<M, T> {}
-
 impl<M, T> fmt::Debug for FieldRef<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FieldRef").field(&self.column.field).finish()
+        f.debug_tuple("FieldRef").field(&self.place.shown()).finish()
     }
 }

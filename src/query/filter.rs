@@ -4,9 +4,10 @@
 
 use std::{fmt, marker::PhantomData};
 
+use super::{Path, Place};
 use crate::{
     error::RusqliteError,
-    model::Column,
+    model::{Column, Relation},
     value::{Value, ValueError},
 };
 
@@ -78,14 +79,16 @@ impl<M> fmt::Debug for FilterExpr<M> {
 /// A node of the tree.
 #[derive(Clone)]
 pub(crate) enum Predicate {
-    /// The column compares so with the value; a null value makes `Equal` and `NotEqual` ask for nothing.
-    Compare { column: &'static Column, comparison: Comparison, value: Value },
-    /// The column lies between two values, both included.
-    Between { column: &'static Column, low: Value, high: Value },
-    /// The column holds one of the values.
-    In { column: &'static Column, values: Vec<Value> },
-    /// The text of the column contains, begins or ends with this one.
-    Text { column: &'static Column, matching: TextMatch, case: Case, text: String },
+    /// The place compares so with the value; a null value makes `Equal` and `NotEqual` ask for nothing.
+    Compare { place: Place, comparison: Comparison, value: Value },
+    /// The place lies between two values, both included.
+    Between { place: Place, low: Value, high: Value },
+    /// The place holds one of the values.
+    In { place: Place, values: Vec<Value> },
+    /// The text of the place contains, begins or ends with this one.
+    Text { place: Place, matching: TextMatch, case: Case, text: String },
+    /// The filter is true of some, of every or of none of the related rows.
+    Related { path: Path, relation: &'static Relation, quantifier: Quantifier, filter: Box<Predicate> },
     /// Every one is true.
     All(Vec<Predicate>),
     /// At least one is true.
@@ -94,6 +97,14 @@ pub(crate) enum Predicate {
     Not(Box<Predicate>),
     /// An operator was given a value that its field cannot hold; running the query says so.
     Refused { column: &'static Column, error: ValueError },
+}
+
+/// Of how many of the related rows a filter is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quantifier {
+    Some,
+    Every,
+    None,
 }
 
 /// How a column compares with a value.
@@ -127,15 +138,71 @@ impl Predicate {
     pub(crate) fn refused(model: &'static str, column: &'static Column, error: &ValueError) -> RusqliteError {
         RusqliteError::InvalidValue { model, field: column.field, source: error.clone() }
     }
+
+    /// Asks the same of the row at the end of a path.
+    pub(super) fn behind(mut self, steps: &[&'static Relation]) -> Self {
+        self.each_path(&mut |path| {
+            path.splice(0..0, steps.iter().copied());
+        });
+        self
+    }
+
+    /// Hands over the path of every place; the rows of a to-many relation have paths of their own.
+    fn each_path(&mut self, change: &mut dyn FnMut(&mut Path)) {
+        match self {
+            Self::Compare { place, .. }
+            | Self::Between { place, .. }
+            | Self::In { place, .. }
+            | Self::Text { place, .. } => change(&mut place.path),
+            Self::Related { path, .. } => change(path),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter_mut().for_each(|part| part.each_path(change));
+            }
+            Self::Not(part) => part.each_path(change),
+            Self::Refused { .. } => {}
+        }
+    }
+
+    /// Hands over the path of every place that is a step away, and of every to-many relation.
+    pub(crate) fn each_step(&self, take: &mut dyn FnMut(&Path)) {
+        match self {
+            Self::Compare { place, .. }
+            | Self::Between { place, .. }
+            | Self::In { place, .. }
+            | Self::Text { place, .. } => take(&place.path),
+            Self::Related { path, .. } => take(path),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),
+            Self::Not(part) => part.each_step(take),
+            Self::Refused { .. } => {}
+        }
+    }
+
+    /// Whether it looks beyond the rows of its own table.
+    pub(crate) fn is_related(&self) -> bool {
+        match self {
+            Self::Compare { place, .. }
+            | Self::Between { place, .. }
+            | Self::In { place, .. }
+            | Self::Text { place, .. } => !place.path.is_empty(),
+            Self::Related { .. } => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_related),
+            Self::Not(part) => part.is_related(),
+            Self::Refused { .. } => false,
+        }
+    }
 }
 
 impl fmt::Debug for Predicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Compare { column, comparison, .. } => write!(f, "{comparison:?}({})", column.field),
-            Self::Between { column, .. } => write!(f, "Between({})", column.field),
-            Self::In { column, values } => write!(f, "In({}, {} values)", column.field, values.len()),
-            Self::Text { column, matching, .. } => write!(f, "{matching:?}({})", column.field),
+            Self::Compare { place, comparison, .. } => write!(f, "{comparison:?}({})", place.shown()),
+            Self::Between { place, .. } => write!(f, "Between({})", place.shown()),
+            Self::In { place, values } => write!(f, "In({}, {} values)", place.shown(), values.len()),
+            Self::Text { place, matching, .. } => write!(f, "{matching:?}({})", place.shown()),
+            Self::Related { path, relation, quantifier, filter } => {
+                let steps = path.iter().map(|relation| relation.field).chain([relation.field]);
+                write!(f, "{quantifier:?}({}, {filter:?})", steps.collect::<Vec<_>>().join("."))
+            }
             Self::All(parts) => f.debug_tuple("All").field(parts).finish(),
             Self::Any(parts) => f.debug_tuple("Any").field(parts).finish(),
             Self::Not(part) => f.debug_tuple("Not").field(part).finish(),

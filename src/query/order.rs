@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use crate::model::Column;
+use super::Place;
 
 /// One step of an order, over a field of the model `M`: `note::created_at().desc()`.
 ///
@@ -10,7 +10,7 @@ use crate::model::Column;
 /// [`nulls_first`](Self::nulls_first) or [`nulls_last`](Self::nulls_last) says otherwise.
 #[must_use = "an order does nothing until it is given to a query"]
 pub struct OrderBy<M> {
-    pub(crate) column: &'static Column,
+    pub(crate) place: Place,
     pub(crate) direction: Direction,
     pub(crate) nulls: Nulls,
     model: PhantomData<fn() -> M>,
@@ -32,8 +32,8 @@ pub(crate) enum Nulls {
 }
 
 impl<M> OrderBy<M> {
-    pub(crate) fn new(column: &'static Column, direction: Direction) -> Self {
-        Self { column, direction, nulls: Nulls::Natural, model: PhantomData }
+    pub(crate) fn new(place: Place, direction: Direction) -> Self {
+        Self { place, direction, nulls: Nulls::Natural, model: PhantomData }
     }
 
     /// Puts the rows without a value first.
@@ -48,12 +48,12 @@ impl<M> OrderBy<M> {
 
     /// Forgets the model, for the tree that `sql` reads.
     pub(crate) fn erase(self) -> OrderBy<()> {
-        OrderBy { column: self.column, direction: self.direction, nulls: self.nulls, model: PhantomData }
+        OrderBy { place: self.place, direction: self.direction, nulls: self.nulls, model: PhantomData }
     }
 }
 
 impl<M> fmt::Debug for OrderBy<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}({}, nulls {:?})", self.direction, self.column.field, self.nulls)
+        write!(f, "{:?}({}, nulls {:?})", self.direction, self.place.shown(), self.nulls)
     }
 }

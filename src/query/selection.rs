@@ -34,6 +34,12 @@ pub(crate) enum Tombstones {
 }
 
 impl Selection {
+    /// Whether it looks beyond the rows of its own table.
+    pub(crate) fn is_related(&self) -> bool {
+        self.filters.iter().any(Predicate::is_related)
+            || self.order.iter().any(|step| !step.place.path.is_empty())
+    }
+
     pub(crate) fn filter<M>(&mut self, filter: FilterExpr<M>) {
         self.filters.push(filter.predicate);
     }

@@ -9,7 +9,7 @@ pub(crate) fn count<'q>(
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT count(*)");
-    statement.rows_of(table, selection)?;
+    statement.open(selection).rows_of(table, selection)?;
     Ok(statement)
 }
 
@@ -19,6 +19,6 @@ pub(crate) fn exists<'q>(
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT EXISTS (SELECT 1");
-    statement.rows_of(table, selection)?.push(")");
+    statement.open(selection).rows_of(table, selection)?.push(")");
     Ok(statement)
 }

@@ -3,27 +3,47 @@
 use super::{Param, Statement, functions::text_match_name, search};
 use crate::{
     error::RusqliteError,
-    model::{Column, Table},
-    query::{Comparison, Direction, Nulls, Predicate, Selection, Tombstones},
+    model::Table,
+    query::{Comparison, Direction, Nulls, Place, Predicate, Selection, Tombstones},
     value::Value,
 };
 
 impl<'q> Statement<'q> {
     /// Writes ` FROM ...` and ` WHERE ...` for the rows that meet every filter, and the search if there is one.
+    /// [`open`](Self::open) comes before it.
     pub(super) fn rows_of(
         &mut self,
         table: &'static Table,
         selection: &'q Selection,
     ) -> Result<&mut Self, RusqliteError> {
-        self.push(" FROM ").name(table.name);
+        self.from(table);
         if let Some(words) = &selection.search {
             self.searched(table, words, selection.snippet.as_ref())?;
         }
-        self.filtered(table, selection)
+        self.conditions(table, selection)
+    }
+
+    /// Writes ` WHERE ...` for the rows of a statement that writes, where there are no aliases.
+    pub(super) fn filtered(
+        &mut self,
+        table: &'static Table,
+        selection: &'q Selection,
+    ) -> Result<&mut Self, RusqliteError> {
+        if !selection.is_related() {
+            return self.conditions(table, selection);
+        }
+        self.push(" WHERE (").names(table.key_columns().map(|column| column.name)).push(") IN (SELECT ");
+        self.open(selection);
+        self.list(table.key_columns(), |statement, column| {
+            statement.qualifier().name(column.name);
+        });
+        self.rows_of(table, selection)?.push(")");
+        self.scopes.pop();
+        Ok(self)
     }
 
     /// Writes ` WHERE ...` for live rows that meet every filter; nothing when that is every row.
-    pub(super) fn filtered(
+    fn conditions(
         &mut self,
         table: &'static Table,
         selection: &'q Selection,
@@ -41,7 +61,7 @@ impl<'q> Statement<'q> {
             }
         };
         if let Some((column, test)) = tombstones {
-            self.push(before).name(column).push(test);
+            self.push(before).qualifier().name(column).push(test);
             before = " AND ";
         }
         for filter in &selection.filters {
@@ -60,14 +80,14 @@ impl<'q> Statement<'q> {
             };
         }
         self.push(" ORDER BY ").list(&selection.order, |statement, step| {
-            statement.column(step.column);
+            statement.place(&step.place);
             statement.push(match step.direction {
                 Direction::Ascending => "",
                 Direction::Descending => " DESC",
             });
             statement.push(match step.nulls {
-                Nulls::First if step.column.nullable => " NULLS FIRST",
-                Nulls::Last if step.column.nullable => " NULLS LAST",
+                Nulls::First if step.place.is_nullable() => " NULLS FIRST",
+                Nulls::Last if step.place.is_nullable() => " NULLS LAST",
                 Nulls::First | Nulls::Last | Nulls::Natural => "",
             });
         })
@@ -107,27 +127,28 @@ impl<'q> Statement<'q> {
         predicate: &'q Predicate,
     ) -> Result<&mut Self, RusqliteError> {
         match predicate {
-            Predicate::Compare { column, comparison, value } => {
-                self.column(column).push(operator(column, *comparison)).bind(Param::Borrowed(value))
+            Predicate::Compare { place, comparison, value } => {
+                self.place(place).push(operator(place, *comparison)).bind(Param::Borrowed(value))
             }
-            Predicate::Between { column, low, high } => self
-                .column(column)
+            Predicate::Between { place, low, high } => self
+                .place(place)
                 .push(" BETWEEN ")
                 .bind(Param::Borrowed(low))
                 .push(" AND ")
                 .bind(Param::Borrowed(high)),
-            Predicate::In { column, values } => self
-                .column(column)
-                .push(" IN (SELECT value FROM rarray(")
-                .bind(Param::Many(values))
-                .push("))"),
-            Predicate::Text { column, matching, case, text } => self
+            Predicate::In { place, values } => {
+                self.place(place).push(" IN (SELECT value FROM rarray(").bind(Param::Many(values)).push("))")
+            }
+            Predicate::Text { place, matching, case, text } => self
                 .push(text_match_name(*matching, *case))
                 .push("(")
-                .name(column.name)
+                .place(place)
                 .push(", ")
                 .bind(Param::Owned(Value::Text(text.clone())))
                 .push(")"),
+            Predicate::Related { path, relation, quantifier, filter } => {
+                self.quantified(path, relation, *quantifier, filter)?
+            }
             Predicate::All(parts) => self.joined(table, parts, " AND ", "TRUE")?,
             Predicate::Any(parts) => self.joined(table, parts, " OR ", "FALSE")?,
             Predicate::Not(part) => self.push("(").predicate(table, part)?.push(") IS NOT TRUE"),
@@ -159,12 +180,12 @@ impl<'q> Statement<'q> {
     }
 }
 
-/// Only a nullable column needs the null-safe words.
-fn operator(column: &Column, comparison: Comparison) -> &'static str {
+/// Only a place that may hold nothing needs the null-safe words.
+fn operator(place: &Place, comparison: Comparison) -> &'static str {
     match comparison {
-        Comparison::Equal if column.nullable => " IS ",
+        Comparison::Equal if place.is_nullable() => " IS ",
         Comparison::Equal => " = ",
-        Comparison::NotEqual if column.nullable => " IS NOT ",
+        Comparison::NotEqual if place.is_nullable() => " IS NOT ",
         Comparison::NotEqual => " <> ",
         Comparison::Less => " < ",
         Comparison::LessOrEqual => " <= ",

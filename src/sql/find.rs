@@ -20,7 +20,7 @@ pub(crate) fn find<'q>(
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT ");
-    statement.columns(table);
+    statement.open(selection).columns(table);
     if selection.snippet.is_some() {
         statement.push(", ").push(SNIPPET);
     }

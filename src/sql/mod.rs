@@ -9,6 +9,7 @@ mod find;
 mod foreign_key;
 mod functions;
 mod insert;
+mod scope;
 mod search;
 mod statement;
 mod update;

@@ -39,6 +39,6 @@ impl<'q> Statement<'q> {
         }
         self.push(" FROM ").name(index.name).push(" WHERE ").name(index.name).push(" MATCH ");
         self.bind(Param::Owned(Value::Text(words.expression())));
-        Ok(self.push(") ON ").push(ROW).push(" = ").name(table.name).push(".").name(index.row_number))
+        Ok(self.push(") ON ").push(ROW).push(" = ").qualifier().name(index.row_number))
     }
 }

@@ -4,6 +4,7 @@ use std::{borrow::Cow, rc::Rc};
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
 
+use super::scope::Scope;
 use crate::model::{Column, Table};
 
 /// A statement that is ready to run.
@@ -13,6 +14,10 @@ pub(crate) struct Statement<'q> {
     pub(crate) params: Vec<Param<'q>>,
     /// Whether values are written into the text: where SQLite compares it with that of an index.
     values: Values,
+    /// What names mean in the `FROM` that is being written, the innermost last; none while there are no aliases.
+    pub(super) scopes: Vec<Scope>,
+    /// How many aliases there are.
+    pub(super) aliases: usize,
 }
 
 /// How a statement carries its values.
@@ -48,12 +53,16 @@ impl<'q> Statement<'q> {
     pub(super) fn begin(words: &str) -> Self {
         let mut text = String::with_capacity(256);
         text.push_str(words);
-        Self { text: Cow::Owned(text), params: Vec::new(), values: Values::Bound }
+        Self::with(Cow::Owned(text), Vec::new())
     }
 
     /// Takes a text that is already rendered.
     pub(super) fn fixed(text: &'q str, params: Vec<Param<'q>>) -> Self {
-        Self { text: Cow::Borrowed(text), params, values: Values::Bound }
+        Self::with(Cow::Borrowed(text), params)
+    }
+
+    fn with(text: Cow<'q, str>, params: Vec<Param<'q>>) -> Self {
+        Self { text, params, values: Values::Bound, scopes: Vec::new(), aliases: 0 }
     }
 
     /// Writes words of SQL.
@@ -66,15 +75,6 @@ impl<'q> Statement<'q> {
     pub(super) fn name(&mut self, name: &str) -> &mut Self {
         push_name(self.text.to_mut(), name);
         self
-    }
-
-    /// Writes a column as a comparison or an order names it.
-    pub(super) fn column(&mut self, column: &Column) -> &mut Self {
-        self.name(column.name);
-        match column.collation {
-            Some(collation) => self.push(" COLLATE ").push(collation),
-            None => self,
-        }
     }
 
     /// Writes quoted identifiers with commas.
@@ -123,7 +123,9 @@ impl<'q> Statement<'q> {
 
     /// Writes the columns that the model shows, in the order of the table.
     pub(super) fn columns(&mut self, table: &'static Table) -> &mut Self {
-        self.names(table.columns.iter().map(|column| column.name))
+        self.list(table.columns, |statement, column| {
+            statement.qualifier().name(column.name);
+        })
     }
 
     /// Writes `"a" = ? AND "b" = ?` for the key, with the values bound.

@@ -12,6 +12,7 @@ mod foreign;
 mod inputs;
 mod literals;
 mod models;
+mod relations;
 mod rust_types;
 mod types;
 mod views;

@@ -49,12 +49,27 @@ pub(crate) fn base(schema: &Schema, ty: Type) -> TokenStream {
 
 /// The type of a field in its model.
 pub(crate) fn field_type(schema: &Schema, field: &Field) -> TokenStream {
-    let base = base(schema, field.ty);
+    in_arity(field, &base(schema, field.ty))
+}
+
+fn in_arity(field: &Field, base: &TokenStream) -> TokenStream {
     match field.arity {
-        Arity::Required => base,
+        Arity::Required => base.clone(),
         Arity::Optional => quote!(::std::option::Option<#base>),
         Arity::List => quote!(::std::vec::Vec<#base>),
     }
+}
+
+/// The type of a field as a module inside the schema's own names it, where a name of its own could stand before it.
+pub(crate) fn outer_type(schema: &Schema, field: &Field) -> TokenStream {
+    let base = match field.ty {
+        Type::Scalar(_) => base(schema, field.ty),
+        Type::Enum(_) | Type::Composite(_) => {
+            let base = base(schema, field.ty);
+            quote!(super::#base)
+        }
+    };
+    in_arity(field, &base)
 }
 
 /// The serde attributes that the type of a field asks for, and its name in JSON.

@@ -1,0 +1,162 @@
+//! Relations as generated accessors name them: `note::notebook()` leads to one row, `notebook::notes()` to many.
+
+use std::{fmt, marker::PhantomData};
+
+use super::{Comparison, FieldRef, FilterExpr, Predicate, Quantifier};
+use crate::{
+    model::{Column, Relation},
+    value::Value,
+};
+
+/// The to-one relations from the rows that are asked for to those that a value is of; most values are their own.
+pub(crate) type Path = Vec<&'static Relation>;
+
+/// A column of the rows that are asked for, or of a row that a path of to-one relations leads to.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) path: Path,
+    pub(crate) column: &'static Column,
+}
+
+impl Place {
+    /// Whether it may hold nothing: a path may lead nowhere.
+    pub(crate) fn is_nullable(&self) -> bool {
+        self.column.nullable || !self.path.is_empty()
+    }
+
+    /// Shows it as `notebook.name`.
+    pub(crate) fn shown(&self) -> String {
+        let steps = self.path.iter().map(|relation| relation.field);
+        steps.chain([self.column.field]).collect::<Vec<_>>().join(".")
+    }
+}
+
+/// The one row of the model `T`, or none, that a row of the model `M` is related to, over any number of steps.
+///
+/// Where there is none, or it is soft-deleted, its fields hold nothing. Generated code gives it a method for each field
+/// and relation of `T`.
+pub struct ToOne<M, T> {
+    path: Path,
+    models: PhantomData<fn() -> (M, T)>,
+}
+
+impl<M, T> ToOne<M, T> {
+    /// Takes the first step.
+    pub fn new(relation: &'static Relation) -> Self {
+        Self { path: vec![relation], models: PhantomData }
+    }
+
+    /// Takes a further step to one row.
+    pub fn to_one<U>(&self, relation: &'static Relation) -> ToOne<M, U> {
+        let mut path = self.path.clone();
+        path.push(relation);
+        ToOne { path, models: PhantomData }
+    }
+
+    /// Takes a last step to many rows.
+    pub fn to_many<U>(&self, relation: &'static Relation) -> ToMany<M, U> {
+        ToMany { path: self.path.clone(), relation, models: PhantomData }
+    }
+
+    /// Names a field of the row.
+    pub fn field<F>(&self, column: &'static Column) -> FieldRef<M, F> {
+        FieldRef::at(self.path.clone(), column)
+    }
+
+    /// True where there is no such row.
+    pub fn is_none(&self) -> FilterExpr<M> {
+        let nothing = Value::Null;
+        FilterExpr::new(match self.key() {
+            Some(place) => Predicate::Compare { place, comparison: Comparison::Equal, value: nothing },
+            None => Predicate::Any(Vec::new()),
+        })
+    }
+
+    /// True where there is such a row.
+    pub fn is_some(&self) -> FilterExpr<M> {
+        self.is_none().not()
+    }
+
+    /// A column of the row that is not empty when the row is there: the relation itself needs it.
+    fn key(&self) -> Option<Place> {
+        let last = self.path.last()?;
+        let column = last.target.columns.iter().find(|column| last.references.contains(&column.name))?;
+        Some(Place { path: self.path.clone(), column })
+    }
+
+    /// True where the filter is true of the related row. Without one, its fields hold nothing.
+    pub fn is(&self, filter: FilterExpr<T>) -> FilterExpr<M> {
+        FilterExpr::new(filter.predicate.behind(&self.path))
+    }
+}
+
+/// The rows of the model `T` that a row of the model `M` is related to. Soft-deleted ones are none of them.
+///
+/// ```
+/// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+/// # use schema::cratestack_schema::{note, notebook};
+/// let with_a_pin = notebook::notes().some(note::pinned().is_true());
+/// let tidy = notebook::notes().every(note::title().ne("Untitled"));
+/// let empty = notebook::notes().none(larder::FilterExpr::all([]));
+/// ```
+pub struct ToMany<M, T> {
+    path: Path,
+    relation: &'static Relation,
+    models: PhantomData<fn() -> (M, T)>,
+}
+
+impl<M, T> ToMany<M, T> {
+    /// Names the relation.
+    pub const fn new(relation: &'static Relation) -> Self {
+        Self { path: Path::new(), relation, models: PhantomData }
+    }
+
+    /// True where the filter is true of at least one of the rows.
+    pub fn some(&self, filter: FilterExpr<T>) -> FilterExpr<M> {
+        self.related(Quantifier::Some, filter)
+    }
+
+    /// True where the filter is true of all of the rows; also where there is none.
+    pub fn every(&self, filter: FilterExpr<T>) -> FilterExpr<M> {
+        self.related(Quantifier::Every, filter)
+    }
+
+    /// True where the filter is true of none of the rows; also where there is none.
+    pub fn none(&self, filter: FilterExpr<T>) -> FilterExpr<M> {
+        self.related(Quantifier::None, filter)
+    }
+
+    fn related(&self, quantifier: Quantifier, filter: FilterExpr<T>) -> FilterExpr<M> {
+        FilterExpr::new(Predicate::Related {
+            path: self.path.clone(),
+            relation: self.relation,
+            quantifier,
+            filter: Box::new(filter.predicate),
+        })
+    }
+}
+
+impl<M, T> Clone for ToOne<M, T> {
+    fn clone(&self) -> Self {
+        Self { path: self.path.clone(), models: PhantomData }
+    }
+}
+
+impl<M, T> Clone for ToMany<M, T> {
+    fn clone(&self) -> Self {
+        Self { path: self.path.clone(), relation: self.relation, models: PhantomData }
+    }
+}
+
+impl<M, T> fmt::Debug for ToOne<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.path.iter().map(|relation| relation.field)).finish()
+    }
+}
+
+impl<M, T> fmt::Debug for ToMany<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps = self.path.iter().map(|relation| relation.field);
+        f.debug_list().entries(steps.chain([self.relation.field])).finish()
+    }
+}

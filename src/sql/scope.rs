@@ -1,0 +1,162 @@
+//! What the names in a part of a statement mean: which alias stands for which row, once a query looks beyond its own
+//! table. A query that does not has no aliases, and its text is as short as it can be.
+
+use super::Statement;
+use crate::{
+    error::RusqliteError,
+    model::{Column, Relation, Table},
+    query::{Path, Place, Predicate, Quantifier, Selection},
+};
+
+/// The rows of one `FROM`: those that are asked for, and those that paths of to-one relations lead to.
+#[derive(Debug)]
+pub(super) struct Scope {
+    /// The number of the alias of the rows that are asked for.
+    root: usize,
+    /// Every path that is used, the shorter before the longer, with the number of its alias.
+    joins: Vec<(Path, usize)>,
+}
+
+impl Scope {
+    fn alias(&self, path: &[&'static Relation]) -> usize {
+        let is = |(known, _): &&(Path, usize)| same(known, path);
+        self.joins.iter().find(is).map_or(self.root, |(_, alias)| *alias)
+    }
+}
+
+fn same(left: &[&'static Relation], right: &[&'static Relation]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| std::ptr::eq(*left, *right))
+}
+
+/// Gives every path that is used and every path on the way to it.
+fn steps<'q>(
+    filters: impl Iterator<Item = &'q Predicate>,
+    orders: impl Iterator<Item = &'q Path>,
+) -> Vec<Path> {
+    let mut found: Vec<Path> = Vec::new();
+    let mut take = |path: &Path| {
+        for length in 1..=path.len() {
+            let step = &path[..length];
+            if !found.iter().any(|known| same(known, step)) {
+                found.push(step.to_vec());
+            }
+        }
+    };
+    filters.for_each(|filter| filter.each_step(&mut take));
+    orders.for_each(take);
+    found
+}
+
+impl<'q> Statement<'q> {
+    /// Gives the rows of a selection aliases, when it looks beyond its own table. Comes before the columns.
+    pub(super) fn open(&mut self, selection: &Selection) -> &mut Self {
+        if selection.is_related() {
+            let orders = selection.order.iter().map(|step| &step.place.path);
+            let paths = steps(selection.filters.iter(), orders);
+            self.enter(paths);
+        }
+        self
+    }
+
+    fn enter(&mut self, paths: Vec<Path>) {
+        let root = self.next_alias();
+        let joins = paths.into_iter().map(|path| (path, self.next_alias())).collect();
+        self.scopes.push(Scope { root, joins });
+    }
+
+    fn next_alias(&mut self) -> usize {
+        self.aliases += 1;
+        self.aliases
+    }
+
+    /// Writes ` FROM` the table and what its rows are joined with.
+    pub(super) fn from(&mut self, table: &'static Table) -> &mut Self {
+        self.push(" FROM ").name(table.name);
+        let Some(scope) = self.scopes.last() else { return self };
+        let root = scope.root;
+        let joins: Vec<(&'static Relation, usize, usize)> = scope
+            .joins
+            .iter()
+            .filter_map(|(path, alias)| {
+                let (last, before) = path.split_last()?;
+                Some((*last, scope.alias(before), *alias))
+            })
+            .collect();
+        self.push(" AS ").alias(root);
+        for (relation, from, to) in joins {
+            self.push(" LEFT JOIN ").name(relation.target.name).push(" AS ").alias(to).push(" ON ");
+            self.related(relation, from, to);
+        }
+        self
+    }
+
+    /// Writes that the rows of one alias are related to live rows of another.
+    fn related(&mut self, relation: &'static Relation, from: usize, to: usize) -> &mut Self {
+        for (count, (here, there)) in relation.columns.iter().zip(relation.references).enumerate() {
+            self.push(if count > 0 { " AND " } else { "" });
+            self.alias(to).push(".").name(there).push(" = ").alias(from).push(".").name(here);
+        }
+        if let Some(tombstone) = relation.target.tombstone {
+            self.push(" AND ").alias(to).push(".").name(tombstone).push(" IS NULL");
+        }
+        self
+    }
+
+    /// Writes the alias of the rows that are asked for and a point, when they have one.
+    pub(super) fn qualifier(&mut self) -> &mut Self {
+        match self.scopes.last().map(|scope| scope.root) {
+            Some(root) => self.alias(root).push("."),
+            None => self,
+        }
+    }
+
+    /// Writes a place as a comparison or an order names it.
+    pub(super) fn place(&mut self, place: &Place) -> &mut Self {
+        if let Some(alias) = self.scopes.last().map(|scope| scope.alias(&place.path)) {
+            self.alias(alias).push(".");
+        }
+        self.collated(place.column)
+    }
+
+    /// Writes a filter over the many rows of a relation.
+    pub(super) fn quantified(
+        &mut self,
+        path: &Path,
+        relation: &'static Relation,
+        quantifier: Quantifier,
+        filter: &'q Predicate,
+    ) -> Result<&mut Self, RusqliteError> {
+        let from = self.scopes.last().map_or(0, |scope| scope.alias(path));
+        self.push(match quantifier {
+            Quantifier::Some => "EXISTS (SELECT 1",
+            Quantifier::Every | Quantifier::None => "NOT EXISTS (SELECT 1",
+        });
+        self.enter(steps(std::iter::once(filter), std::iter::empty()));
+        let to = self.scopes.last().map_or(0, |scope| scope.root);
+        self.from(relation.target).push(" WHERE ").related(relation, from, to).push(" AND (");
+        self.predicate(relation.target, filter)?;
+        self.push(match quantifier {
+            Quantifier::Some | Quantifier::None => "))",
+            Quantifier::Every => ") IS NOT TRUE)",
+        });
+        self.scopes.pop();
+        Ok(self)
+    }
+
+    fn alias(&mut self, number: usize) -> &mut Self {
+        self.push("t").push(&number.to_string())
+    }
+
+    fn collated(&mut self, column: &Column) -> &mut Self {
+        self.name(column.name);
+        match column.collation {
+            Some(collation) => self.push(" COLLATE ").push(collation),
+            None => self,
+        }
+    }
+
+    /// Writes a column of the rows that are asked for, as a comparison names it.
+    pub(super) fn column(&mut self, column: &Column) -> &mut Self {
+        self.qualifier().collated(column)
+    }
+}
