@@ -26,6 +26,11 @@ macro_rules! filter {
         impl $name {
             /// Applies the operator to a field.
             pub fn on<M>(self, field: FieldRef<M, $field>) -> FilterExpr<M> {
+                self.erased(field.erase()).of_model()
+            }
+
+            #[inline(never)]
+            fn erased(self, field: FieldRef<(), $field>) -> FilterExpr<()> {
                 match self {
                     $(Self::$variant $(($($argument),+))? => field.$operator($($($argument),+)?),)+
                 }

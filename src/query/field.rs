@@ -40,6 +40,13 @@ impl<M, T> FieldRef<M, T> {
         OrderBy::new(self.place, Direction::Descending)
     }
 
+    /// Forgets the model, so that code for the field is compiled once and not for each model.
+    #[cfg(feature = "uniffi")]
+    #[doc(hidden)]
+    pub fn erase(self) -> FieldRef<(), T> {
+        FieldRef { place: self.place, types: PhantomData }
+    }
+
     pub(super) const fn column(&self) -> &'static Column {
         self.place.column
     }

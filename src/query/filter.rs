@@ -26,6 +26,13 @@ impl<M> FilterExpr<M> {
         Self { predicate, model: PhantomData }
     }
 
+    /// Says of which model it is, when that was forgotten.
+    #[cfg(feature = "uniffi")]
+    #[doc(hidden)]
+    pub fn of_model<N>(self) -> FilterExpr<N> {
+        FilterExpr::new(self.predicate)
+    }
+
     /// True where both are.
     pub fn and(self, other: Self) -> Self {
         Self::all([self, other])

@@ -59,6 +59,11 @@ fn enum_filter(
         impl #name {
             /// Applies the operator to a field.
             pub fn on<M>(self, field: __larder::FieldRef<M, #field>) -> __larder::FilterExpr<M> {
+                self.erased(field.erase()).of_model()
+            }
+
+            #[inline(never)]
+            fn erased(self, field: __larder::FieldRef<(), #field>) -> __larder::FilterExpr<()> {
                 match self {
                     Self::Eq(value) => field.eq(value),
                     Self::Ne(value) => field.ne(value),
