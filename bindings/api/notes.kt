@@ -422,6 +422,10 @@ sealed class AttachmentBatchResult
 enum class AttachmentConflict
   ID
   NOTE_ID_NAME
+sealed class AttachmentListFilter
+  data class Some(val v1: AttachmentWhere) : AttachmentListFilter()
+  data class Every(val v1: AttachmentWhere) : AttachmentListFilter()
+  data class None(val v1: AttachmentWhere) : AttachmentListFilter()
 sealed class AttachmentOrder
   data class Id(val v1: dev.larder.SortOrder) : AttachmentOrder()
   data class NoteId(val v1: dev.larder.SortOrder) : AttachmentOrder()
@@ -430,6 +434,7 @@ sealed class AttachmentOrder
   data class Size(val v1: dev.larder.SortOrder) : AttachmentOrder()
   data class Checksum(val v1: dev.larder.SortOrder) : AttachmentOrder()
   data class Source(val v1: dev.larder.SortOrder) : AttachmentOrder()
+  data class Note(val v1: NoteOrder) : AttachmentOrder()
 sealed class AttachmentWhere
   data class Id(val v1: dev.larder.TextFilter) : AttachmentWhere()
   data class NoteId(val v1: dev.larder.UuidFilter) : AttachmentWhere()
@@ -438,6 +443,7 @@ sealed class AttachmentWhere
   data class Size(val v1: dev.larder.IntFilter) : AttachmentWhere()
   data class Checksum(val v1: dev.larder.BytesFilter) : AttachmentWhere()
   data class Source(val v1: dev.larder.OptionalTextFilter) : AttachmentWhere()
+  data class Note(val v1: dev.larder.notes.NoteFilter) : AttachmentWhere()
   data class And(val v1: List<dev.larder.notes.AttachmentWhere>) : AttachmentWhere()
   data class Or(val v1: List<dev.larder.notes.AttachmentWhere>) : AttachmentWhere()
   data class Not(val v1: AttachmentWhere) : AttachmentWhere()
@@ -456,6 +462,14 @@ sealed class HueFilter
 sealed class NoteBatchResult
   data class Ok(val value: dev.larder.notes.Note) : NoteBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteBatchResult()
+sealed class NoteFilter
+  data class Is(val v1: NoteWhere) : NoteFilter()
+  object IsNone : NoteFilter()
+  object IsSome : NoteFilter()
+sealed class NoteListFilter
+  data class Some(val v1: NoteWhere) : NoteListFilter()
+  data class Every(val v1: NoteWhere) : NoteListFilter()
+  data class None(val v1: NoteWhere) : NoteListFilter()
 sealed class NoteOrder
   data class Id(val v1: dev.larder.SortOrder) : NoteOrder()
   data class NotebookId(val v1: dev.larder.SortOrder) : NoteOrder()
@@ -473,17 +487,26 @@ sealed class NoteOrder
   data class CreatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class UpdatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class DeletedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class Notebook(val v1: NotebookOrder) : NoteOrder()
 sealed class NoteTagBatchResult
   data class Ok(val value: dev.larder.notes.NoteTag) : NoteTagBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteTagBatchResult()
+sealed class NoteTagListFilter
+  data class Some(val v1: NoteTagWhere) : NoteTagListFilter()
+  data class Every(val v1: NoteTagWhere) : NoteTagListFilter()
+  data class None(val v1: NoteTagWhere) : NoteTagListFilter()
 sealed class NoteTagOrder
   data class NoteId(val v1: dev.larder.SortOrder) : NoteTagOrder()
   data class TagId(val v1: dev.larder.SortOrder) : NoteTagOrder()
   data class AddedAt(val v1: dev.larder.SortOrder) : NoteTagOrder()
+  data class Note(val v1: NoteOrder) : NoteTagOrder()
+  data class Tag(val v1: TagOrder) : NoteTagOrder()
 sealed class NoteTagWhere
   data class NoteId(val v1: dev.larder.UuidFilter) : NoteTagWhere()
   data class TagId(val v1: dev.larder.IntFilter) : NoteTagWhere()
   data class AddedAt(val v1: dev.larder.DateTimeFilter) : NoteTagWhere()
+  data class Note(val v1: dev.larder.notes.NoteFilter) : NoteTagWhere()
+  data class Tag(val v1: dev.larder.notes.TagFilter) : NoteTagWhere()
   data class And(val v1: List<dev.larder.notes.NoteTagWhere>) : NoteTagWhere()
   data class Or(val v1: List<dev.larder.notes.NoteTagWhere>) : NoteTagWhere()
   data class Not(val v1: NoteTagWhere) : NoteTagWhere()
@@ -504,6 +527,9 @@ sealed class NoteWhere
   data class CreatedAt(val v1: dev.larder.DateTimeFilter) : NoteWhere()
   data class UpdatedAt(val v1: dev.larder.DateTimeFilter) : NoteWhere()
   data class DeletedAt(val v1: dev.larder.OptionalDateTimeFilter) : NoteWhere()
+  data class Notebook(val v1: dev.larder.notes.NotebookFilter) : NoteWhere()
+  data class Attachments(val v1: dev.larder.notes.AttachmentListFilter) : NoteWhere()
+  data class Tags(val v1: dev.larder.notes.NoteTagListFilter) : NoteWhere()
   data class And(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
   data class Or(val v1: List<dev.larder.notes.NoteWhere>) : NoteWhere()
   data class Not(val v1: NoteWhere) : NoteWhere()
@@ -513,6 +539,10 @@ sealed class NotebookBatchResult
 enum class NotebookConflict
   ID
   NAME
+sealed class NotebookFilter
+  data class Is(val v1: NotebookWhere) : NotebookFilter()
+  object IsNone : NotebookFilter()
+  object IsSome : NotebookFilter()
 sealed class NotebookOrder
   data class Id(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class Name(val v1: dev.larder.SortOrder) : NotebookOrder()
@@ -540,6 +570,7 @@ sealed class NotebookWhere
   data class Hue(val v1: dev.larder.notes.OptionalHueFilter) : NotebookWhere()
   data class Budget(val v1: dev.larder.OptionalDecimalFilter) : NotebookWhere()
   data class CreatedAt(val v1: dev.larder.DateTimeFilter) : NotebookWhere()
+  data class Notes(val v1: dev.larder.notes.NoteListFilter) : NotebookWhere()
   data class And(val v1: List<dev.larder.notes.NotebookWhere>) : NotebookWhere()
   data class Or(val v1: List<dev.larder.notes.NotebookWhere>) : NotebookWhere()
   data class Not(val v1: NotebookWhere) : NotebookWhere()
@@ -578,6 +609,10 @@ sealed class TagBatchResult
 enum class TagConflict
   ID
   LABEL
+sealed class TagFilter
+  data class Is(val v1: TagWhere) : TagFilter()
+  object IsNone : TagFilter()
+  object IsSome : TagFilter()
 sealed class TagOrder
   data class Id(val v1: dev.larder.SortOrder) : TagOrder()
   data class Label(val v1: dev.larder.SortOrder) : TagOrder()
@@ -595,6 +630,7 @@ sealed class TagWhere
   data class Id(val v1: dev.larder.IntFilter) : TagWhere()
   data class Label(val v1: dev.larder.TextFilter) : TagWhere()
   data class Hue(val v1: dev.larder.notes.OptionalHueFilter) : TagWhere()
+  data class Notes(val v1: dev.larder.notes.NoteTagListFilter) : TagWhere()
   data class And(val v1: List<dev.larder.notes.TagWhere>) : TagWhere()
   data class Or(val v1: List<dev.larder.notes.TagWhere>) : TagWhere()
   data class Not(val v1: TagWhere) : TagWhere()

@@ -542,6 +542,10 @@ public enum AttachmentBatchResult: Equatable, Hashable, Sendable
 public enum AttachmentConflict: Equatable, Hashable, Sendable
   case id
   case noteIdName
+public indirect enum AttachmentListFilter: Equatable, Hashable, Sendable
+  case some(AttachmentWhere)
+  case every(AttachmentWhere)
+  case none(AttachmentWhere)
 public enum AttachmentOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case noteId(SortOrder)
@@ -550,6 +554,7 @@ public enum AttachmentOrder: Equatable, Hashable, Sendable
   case size(SortOrder)
   case checksum(SortOrder)
   case source(SortOrder)
+  case note(NoteOrder)
 public indirect enum AttachmentWhere: Equatable, Hashable, Sendable
   case id(TextFilter)
   case noteId(UuidFilter)
@@ -558,6 +563,7 @@ public indirect enum AttachmentWhere: Equatable, Hashable, Sendable
   case size(IntFilter)
   case checksum(BytesFilter)
   case source(OptionalTextFilter)
+  case note(NoteFilter)
   case and([AttachmentWhere])
   case or([AttachmentWhere])
   case not(AttachmentWhere)
@@ -576,6 +582,14 @@ public enum HueFilter: Equatable, Hashable, Sendable
 public enum NoteBatchResult: Equatable, Hashable, Sendable
   case ok(value: Note)
   case error(code: BatchErrorCode, message: String)
+public indirect enum NoteFilter: Equatable, Hashable, Sendable
+  case `is`(NoteWhere)
+  case isNone
+  case isSome
+public indirect enum NoteListFilter: Equatable, Hashable, Sendable
+  case some(NoteWhere)
+  case every(NoteWhere)
+  case none(NoteWhere)
 public enum NoteOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case notebookId(SortOrder)
@@ -593,17 +607,26 @@ public enum NoteOrder: Equatable, Hashable, Sendable
   case createdAt(SortOrder)
   case updatedAt(SortOrder)
   case deletedAt(SortOrder)
+  case notebook(NotebookOrder)
 public enum NoteTagBatchResult: Equatable, Hashable, Sendable
   case ok(value: NoteTag)
   case error(code: BatchErrorCode, message: String)
+public indirect enum NoteTagListFilter: Equatable, Hashable, Sendable
+  case some(NoteTagWhere)
+  case every(NoteTagWhere)
+  case none(NoteTagWhere)
 public enum NoteTagOrder: Equatable, Hashable, Sendable
   case noteId(SortOrder)
   case tagId(SortOrder)
   case addedAt(SortOrder)
+  case note(NoteOrder)
+  case tag(TagOrder)
 public indirect enum NoteTagWhere: Equatable, Hashable, Sendable
   case noteId(UuidFilter)
   case tagId(IntFilter)
   case addedAt(DateTimeFilter)
+  case note(NoteFilter)
+  case tag(TagFilter)
   case and([NoteTagWhere])
   case or([NoteTagWhere])
   case not(NoteTagWhere)
@@ -624,6 +647,9 @@ public indirect enum NoteWhere: Equatable, Hashable, Sendable
   case createdAt(DateTimeFilter)
   case updatedAt(DateTimeFilter)
   case deletedAt(OptionalDateTimeFilter)
+  case notebook(NotebookFilter)
+  case attachments(AttachmentListFilter)
+  case tags(NoteTagListFilter)
   case and([NoteWhere])
   case or([NoteWhere])
   case not(NoteWhere)
@@ -633,6 +659,10 @@ public enum NotebookBatchResult: Equatable, Hashable, Sendable
 public enum NotebookConflict: Equatable, Hashable, Sendable
   case id
   case name
+public indirect enum NotebookFilter: Equatable, Hashable, Sendable
+  case `is`(NotebookWhere)
+  case isNone
+  case isSome
 public enum NotebookOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case name(SortOrder)
@@ -660,6 +690,7 @@ public indirect enum NotebookWhere: Equatable, Hashable, Sendable
   case hue(OptionalHueFilter)
   case budget(OptionalDecimalFilter)
   case createdAt(DateTimeFilter)
+  case notes(NoteListFilter)
   case and([NotebookWhere])
   case or([NotebookWhere])
   case not(NotebookWhere)
@@ -698,6 +729,10 @@ public enum TagBatchResult: Equatable, Hashable, Sendable
 public enum TagConflict: Equatable, Hashable, Sendable
   case id
   case label
+public indirect enum TagFilter: Equatable, Hashable, Sendable
+  case `is`(TagWhere)
+  case isNone
+  case isSome
 public enum TagOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case label(SortOrder)
@@ -715,6 +750,7 @@ public indirect enum TagWhere: Equatable, Hashable, Sendable
   case id(IntFilter)
   case label(TextFilter)
   case hue(OptionalHueFilter)
+  case notes(NoteTagListFilter)
   case and([TagWhere])
   case or([TagWhere])
   case not(TagWhere)

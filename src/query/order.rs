@@ -3,6 +3,7 @@
 use std::{fmt, marker::PhantomData};
 
 use super::Place;
+use crate::model::Relation;
 
 /// One step of an order, over a field of the model `M`: `note::created_at().desc()`.
 ///
@@ -44,6 +45,12 @@ impl<M> OrderBy<M> {
     /// Puts the rows without a value last.
     pub fn nulls_last(self) -> Self {
         Self { nulls: Nulls::Last, ..self }
+    }
+
+    /// Orders by the same of the row at the end of a path.
+    pub(super) fn behind<N>(mut self, steps: &[&'static Relation]) -> OrderBy<N> {
+        self.place.path.splice(0..0, steps.iter().copied());
+        OrderBy { place: self.place, direction: self.direction, nulls: self.nulls, model: PhantomData }
     }
 
     /// Forgets the model, for the tree that `sql` reads.

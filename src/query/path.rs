@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{Comparison, FieldRef, FilterExpr, Predicate, Quantifier};
+use super::{Comparison, FieldRef, FilterExpr, OrderBy, Predicate, Quantifier};
 use crate::{
     model::{Column, Relation},
     value::Value,
@@ -75,6 +75,11 @@ impl<M, T> ToOne<M, T> {
     /// True where there is such a row.
     pub fn is_some(&self) -> FilterExpr<M> {
         self.is_none().not()
+    }
+
+    /// Orders by a field of the related row, or of one beyond it.
+    pub fn by(&self, order: OrderBy<T>) -> OrderBy<M> {
+        order.behind(&self.path)
     }
 
     /// A column of the row that is not empty when the row is there: the relation itself needs it.

@@ -72,6 +72,11 @@ fn the_bindings_of_a_search_and_a_view() {
 }
 
 #[test]
+fn the_bindings_of_relations() {
+    golden_of_bindings("relations");
+}
+
+#[test]
 fn the_bindings_of_a_model_with_everything() {
     golden_of_bindings("everything");
 }

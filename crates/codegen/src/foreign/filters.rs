@@ -4,7 +4,7 @@ use larder_schema::schema::{Enum, Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{name, orders::variant, row_type, scalars};
+use super::{name, orders::variant, relations, row_type, scalars};
 use crate::{
     crossing::is_seen,
     rust_types::{docs, ident},
@@ -95,11 +95,13 @@ pub(super) fn of_model(schema: &Schema, model: &Model) -> TokenStream {
         let accessor = ident(&field.rust_name);
         quote!(#name::#variant(filter) => filter.on(#module::#accessor()))
     });
+    let (related, reached) = relations::filters(schema, model, &name);
     quote! {
         #[doc = #doc]
         #[derive(::uniffi::Enum)]
         pub enum #name {
             #(#variants,)*
+            #related
             /// Every one is true; true everywhere when there is none.
             And(::std::vec::Vec<#name>),
             /// At least one is true; true nowhere when there is none.
@@ -112,6 +114,7 @@ pub(super) fn of_model(schema: &Schema, model: &Model) -> TokenStream {
             fn from(filter: #name) -> Self {
                 match filter {
                     #(#applied,)*
+                    #reached
                     #name::And(parts) => Self::all(parts.into_iter().map(::core::convert::Into::into)),
                     #name::Or(parts) => Self::any(parts.into_iter().map(::core::convert::Into::into)),
                     #name::Not(part) => <Self as ::core::convert::From<_>>::from(*part).not(),

@@ -8,6 +8,7 @@ mod filters;
 mod orders;
 mod queries;
 pub(crate) mod records;
+mod relations;
 mod scalars;
 mod stores;
 mod writes;
@@ -25,11 +26,12 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
         quote! { #filters #changes }
     });
     let types = schema.types.iter().map(changes::of_composite);
-    let models = schema.models.iter().map(|model| {
+    let models = schema.models.iter().enumerate().map(|(at, model)| {
         let parts = [
             records::expand(schema, model, Kind::Table),
             filters::of_model(schema, model),
-            orders::expand(model),
+            relations::expand(schema, at, model),
+            orders::expand(schema, model),
             queries::expand(model),
             queries::found(model),
             batches::expand(schema, model),
@@ -41,7 +43,7 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
         let parts = [
             records::expand(schema, &view, Kind::View),
             filters::of_model(schema, &view),
-            orders::expand(&view),
+            orders::expand(schema, &view),
             queries::expand(&view),
             stores::expand(schema, &view, Kind::View),
         ];

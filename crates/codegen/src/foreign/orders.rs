@@ -2,12 +2,12 @@
 
 use larder_schema::{
     names,
-    schema::{Arity, Field, Model, Type},
+    schema::{Arity, Field, Model, Schema, Type},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{name, row_type};
+use super::{name, relations, row_type};
 use crate::{
     crossing::is_seen,
     models::columns_name,
@@ -15,14 +15,19 @@ use crate::{
 };
 
 /// Gives both.
-pub(super) fn expand(model: &Model) -> TokenStream {
-    let (order, conflict) = (order(model), conflict(model));
+pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
+    let (order, conflict) = (order(schema, model), conflict(model));
     quote! { #order #conflict }
 }
 
 /// The name of a field as the variant of an enum.
 pub(super) fn variant(field: &Field) -> Ident {
-    variant_ident(&upper_camel(field))
+    variant_of(&field.rust_name)
+}
+
+/// The same for the Rust name of a field or a relation.
+pub(super) fn variant_of(rust_name: &str) -> Ident {
+    variant_ident(&names::to_upper_camel_case(rust_name))
 }
 
 fn upper_camel(field: &Field) -> String {
@@ -34,7 +39,7 @@ fn variant_ident(name: &str) -> Ident {
     if names::is_reserved(name) { format_ident!("{name}_") } else { ident(name) }
 }
 
-fn order(model: &Model) -> TokenStream {
+fn order(schema: &Schema, model: &Model) -> TokenStream {
     let (row, module) = (row_type(model), ident(&model.module));
     let name = name(&model.foreign_name, "", "Order");
     let doc = format!(" A step of the order of `{}` rows.", model.foreign_name);
@@ -45,14 +50,18 @@ fn order(model: &Model) -> TokenStream {
     let variants: Vec<_> = fields.iter().map(|field| variant(field)).collect();
     let about = fields.iter().map(|field| docs(&field.docs));
     let accessors = fields.iter().map(|field| ident(&field.rust_name));
+    let (related, behind) = relations::orders(schema, model, &name);
     quote! {
         #[doc = #doc]
         #[derive(::uniffi::Enum)]
-        pub enum #name { #(#about #variants(__larder::SortOrder),)* }
+        pub enum #name { #(#about #variants(__larder::SortOrder),)* #related }
 
         impl ::core::convert::From<#name> for __larder::OrderBy<#row> {
             fn from(order: #name) -> Self {
-                match order { #(#name::#variants(order) => order.by(#module::#accessors()),)* }
+                match order {
+                    #(#name::#variants(order) => order.by(#module::#accessors()),)*
+                    #behind
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Filters and orders by the operators of `FieldRef`, as Rust code writes them.
 
 use larder::{
-    FieldRef, FieldValue, FilterExpr, IntoFieldValue, Json, OrderBy, Ordered,
+    FieldRef, FieldValue, FilterExpr, IntoFieldValue, Json, OrderBy, Ordered, ToMany, ToOne,
     chrono::{DateTime, Utc},
     rust_decimal::Decimal,
     uuid::Uuid,
@@ -108,6 +108,26 @@ impl Ask<'_> {
         }
     }
 
+    /// Asks something of the one related row.
+    pub(crate) fn one<M, T: Rows>(self, relation: &ToOne<M, T>) -> FilterExpr<M> {
+        match self.operator {
+            "is" => relation.is(filter(self.argument)),
+            "isNone" => relation.is_none(),
+            "isSome" => relation.is_some(),
+            other => panic!("{other} is no operator of {relation:?}"),
+        }
+    }
+
+    /// Asks something of the many related rows.
+    pub(crate) fn many<M, T: Rows>(self, relation: &ToMany<M, T>) -> FilterExpr<M> {
+        match self.operator {
+            "some" => relation.some(filter(self.argument)),
+            "every" => relation.every(filter(self.argument)),
+            "none" => relation.none(filter(self.argument)),
+            other => panic!("{other} is no operator of {relation:?}"),
+        }
+    }
+
     pub(crate) fn boolean<M>(self, field: FieldRef<M, bool>) -> FilterExpr<M> {
         match self.operator {
             "isTrue" => field.is_true(),
@@ -135,18 +155,23 @@ pub(crate) fn filter<S: Rows>(form: &Value) -> FilterExpr<S> {
 /// Makes a step of an order.
 pub(crate) fn order<S: Rows>(form: &Value) -> OrderBy<S> {
     let (field, order) = single(form);
-    S::by(field, order.as_str().unwrap())
+    S::by(field, order)
 }
 
 /// Orders by a field.
-pub(crate) fn by<M, T>(field: FieldRef<M, T>, order: &str) -> OrderBy<M> {
-    match order {
+pub(crate) fn by<M, T>(field: FieldRef<M, T>, order: &Value) -> OrderBy<M> {
+    match order.as_str().unwrap() {
         "ascending" => field.asc(),
         "descending" => field.desc(),
         "ascendingNullsLast" => field.asc().nulls_last(),
         "descendingNullsFirst" => field.desc().nulls_first(),
         other => panic!("{other} is no order"),
     }
+}
+
+/// Orders by a field of a related row.
+pub(crate) fn by_related<M, T: Rows>(relation: &ToOne<M, T>, form: &Value) -> OrderBy<M> {
+    relation.by(order(form))
 }
 
 fn single(form: &Value) -> (&str, &Value) {

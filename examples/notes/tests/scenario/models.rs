@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    filters::{Ask, by},
+    filters::{Ask, by, by_related},
     verbs::read,
 };
 
@@ -32,7 +32,7 @@ pub(crate) trait Rows: Serialize + Sized + 'static {
     fn ask(field: &str, ask: Ask<'_>) -> FilterExpr<Self>;
 
     /// Orders by a field.
-    fn by(field: &str, order: &str) -> OrderBy<Self>;
+    fn by(field: &str, order: &Value) -> OrderBy<Self>;
 }
 
 /// A model of the schema.
@@ -54,6 +54,8 @@ macro_rules! rows {
         $model:ident $module:ident $descriptor:expr, $key:ty, $find_unique:expr,
         fields { $($name:literal => $field:ident $kind:ident,)* }
         nullable { $($nullable_name:literal => $nullable:ident $nullable_kind:ident,)* }
+        one { $($one_name:literal => $one:ident,)* }
+        many { $($many_name:literal => $many:ident,)* }
     ) => {
         impl Rows for $model {
             type Key = $key;
@@ -73,14 +75,17 @@ macro_rules! rows {
                 match field {
                     $($name => ask.$kind($module::$field()),)*
                     $($nullable_name => ask.nullable($module::$nullable(), Ask::$nullable_kind),)*
+                    $($one_name => ask.one(&$module::$one()),)*
+                    $($many_name => ask.many(&$module::$many()),)*
                     other => panic!("{} has no filter on {other}", stringify!($model)),
                 }
             }
 
-            fn by(field: &str, order: &str) -> OrderBy<Self> {
+            fn by(field: &str, order: &Value) -> OrderBy<Self> {
                 match field {
                     $($name => by($module::$field(), order),)*
                     $($nullable_name => by($module::$nullable(), order),)*
+                    $($one_name => by_related(&$module::$one(), order),)*
                     other => panic!("{} has no order by {other}", stringify!($model)),
                 }
             }
@@ -97,6 +102,8 @@ macro_rules! subject {
         $model:ident $module:ident $descriptor:ident, $key:ty, $create:ident, $update:ident,
         fields { $($fields:tt)* }
         nullable { $($nullable:tt)* }
+        one { $($one:tt)* }
+        many { $($many:tt)* }
         conflicts { $($conflict:literal => $target:expr,)* }
         $($more:item)?
     ) => {
@@ -104,6 +111,8 @@ macro_rules! subject {
             $model $module schema::$descriptor, $key, by_key::<$model>,
             fields { $($fields)* }
             nullable { $($nullable)* }
+            one { $($one)* }
+            many { $($many)* }
         }
 
         impl Subject for $model {
@@ -126,6 +135,8 @@ subject! {
     Notebook notebook NOTEBOOK_MODEL, Uuid, CreateNotebookInput, UpdateNotebookInput,
     fields { "id" => id ordered, "name" => name text, "createdAt" => created_at ordered, }
     nullable { "hue" => hue scalar, "budget" => budget ordered, }
+    one {}
+    many { "notes" => notes, }
     conflicts { "id" => notebook::id(), "name" => notebook::name(), }
 }
 
@@ -140,6 +151,8 @@ subject! {
         "notebookId" => notebook_id ordered, "summary" => summary text, "dueAt" => due_at ordered,
         "cost" => cost ordered, "meta" => meta scalar, "deletedAt" => deleted_at ordered,
     }
+    one { "notebook" => notebook, }
+    many { "attachments" => attachments, "tags" => tags, }
     conflicts { "id" => note::id(), }
     fn set_float(input: &mut Self::Create, field: &str, number: f64) {
         assert_eq!(field, "position");
@@ -151,6 +164,8 @@ subject! {
     Tag tag TAG_MODEL, i64, CreateTagInput, UpdateTagInput,
     fields { "id" => id ordered, "label" => label text, }
     nullable { "hue" => hue scalar, }
+    one {}
+    many { "notes" => notes, }
     conflicts { "id" => tag::id(), "label" => tag::label(), }
 }
 
@@ -158,6 +173,8 @@ subject! {
     NoteTag note_tag NOTE_TAG_MODEL, NoteTagKey, CreateNoteTagInput, UpdateNoteTagInput,
     fields { "noteId" => note_id ordered, "tagId" => tag_id ordered, "addedAt" => added_at ordered, }
     nullable {}
+    one { "note" => note, "tag" => tag, }
+    many {}
     conflicts { "noteIdTagId" => (note_tag::note_id(), note_tag::tag_id()), }
 }
 
@@ -168,6 +185,8 @@ subject! {
         "size" => size ordered, "checksum" => checksum ordered,
     }
     nullable { "source" => source text, }
+    one { "note" => note, }
+    many {}
     conflicts { "id" => attachment::id(), "noteIdName" => (attachment::note_id(), attachment::name()), }
 }
 
@@ -176,6 +195,8 @@ rows! {
     |rows: ModelDelegate<'_, NotebookSummary, Uuid>, key: &Value| rows.find_unique(read(key)).run(),
     fields { "id" => id ordered, "name" => name text, "notes" => notes ordered, }
     nullable { "dearest" => dearest ordered, "lastWrittenAt" => last_written_at ordered, }
+    one {}
+    many {}
 }
 
 rows! {
@@ -183,4 +204,6 @@ rows! {
     |_, _| panic!("the view has no key"),
     fields { "label" => label text, "noteTitle" => note_title text, }
     nullable {}
+    one {}
+    many {}
 }

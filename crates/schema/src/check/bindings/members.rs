@@ -22,20 +22,34 @@ const OPERATORS: [&str; 3] = ["And", "Or", "Not"];
 
 pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     for (model, block) in schema.models.iter().zip(&world.models) {
-        check_variants(&model.foreign_name, &model.fields, &field_names(block, world), sink);
+        let relations = model.relations.iter().map(|relation| (&*relation.name, &*relation.rust_name));
+        let variants = field_variants(&model.fields).chain(relations);
+        check_variants(&model.foreign_name, variants, &field_names(block, world), sink);
         check_conflicts(model, block.name.span, sink);
     }
     for (view, block) in schema.views.iter().zip(&world.views) {
-        check_variants(&view.foreign_name, &view.fields, &field_names(block, world), sink);
+        let variants = field_variants(&view.fields);
+        check_variants(&view.foreign_name, variants, &field_names(block, world), sink);
     }
     check_stores(world, schema, sink);
 }
 
-fn check_variants(foreign: &str, fields: &[Field], names: &HashMap<&str, &Name>, sink: &mut Sink) {
+/// The fields that have a variant, by their names in the schema and in Rust.
+fn field_variants(fields: &[Field]) -> impl Iterator<Item = (&str, &str)> {
+    let seen = fields.iter().filter(|field| has_variant(field));
+    seen.map(|field| (&*field.name, &*field.rust_name))
+}
+
+fn check_variants<'s>(
+    foreign: &str,
+    variants: impl Iterator<Item = (&'s str, &'s str)>,
+    names: &HashMap<&str, &Name>,
+    sink: &mut Sink,
+) {
     let mut taken: HashMap<String, &Name> = HashMap::new();
-    for field in fields.iter().filter(|field| has_variant(field)) {
-        let Some(name) = names.get(field.name.as_str()) else { continue };
-        let variant = names::to_upper_camel_case(&field.rust_name);
+    for (field, rust_name) in variants {
+        let Some(name) = names.get(field) else { continue };
+        let variant = names::to_upper_camel_case(rust_name);
         if let Some(message) = owner(foreign, &name.text, &variant) {
             sink.push(Diagnostic::error("collision", name.span, message).help(HELP));
         }
