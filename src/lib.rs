@@ -28,9 +28,9 @@ pub use uuid;
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
     BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert, Count, Create, CreateMany,
-    Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Paginate, PurgeExpired,
-    Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert, ViewDelegate,
-    ViewDelegateNoUnique,
+    Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, Keyset, ModelDelegate, Paginate,
+    PurgeExpired, Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
+    ViewDelegate, ViewDelegateNoUnique,
 };
 pub use error::{RusqliteError, SchemaAspect, SchemaDifference};
 #[cfg(feature = "uniffi")]
@@ -38,8 +38,8 @@ pub use error::{RusqliteError, SchemaAspect, SchemaDifference};
 pub use ffi::UniFfiTag;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput, ViewDescriptor};
 pub use query::{
-    Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, FieldRef, FilterExpr, Found, OrderBy,
-    Page, PageInfo, PageInput, SnippetOptions, TextSearch, ToMany, ToOne,
+    Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor, FieldRef, FilterExpr, Found,
+    KeysetPage, OrderBy, Page, PageInfo, PageInput, SnippetOptions, TextSearch, ToMany, ToOne,
 };
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};

@@ -1,15 +1,16 @@
 //! Reads rows.
 
 use super::{
-    ModelDelegate, Paginate, Snippets, Target,
+    Keyset, ModelDelegate, Paginate, Snippets, Target,
     call::{many, traced},
     filtering::{filtering, ordering, reading},
+    keyset::Side,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::{PageInput, Selection, SnippetOptions},
+    query::{Cursor, PageInput, Selection, SnippetOptions},
     sql,
 };
 
@@ -41,6 +42,17 @@ impl<'a, M, K> FindMany<'a, M, K> {
     /// Asks for a page of the rows instead of for the rows.
     pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K> {
         Paginate { query: self, input }
+    }
+
+    /// Asks for the page of rows after this cursor, or for the first page without one. As far as the order tells, no row
+    /// is passed over or comes twice, whatever is written between two pages.
+    pub fn after(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K> {
+        Keyset { query: self, side: Side::After, cursor: cursor.into() }
+    }
+
+    /// Asks for the page of rows before this cursor, or for the last page without one.
+    pub fn before(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K> {
+        Keyset { query: self, side: Side::Before, cursor: cursor.into() }
     }
 
     /// Asks for an extract of each row besides, which shows why the search found it.

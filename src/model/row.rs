@@ -37,6 +37,17 @@ impl<'r> Row<'r> {
         T::from_stored(cell).map_err(|source| self.unreadable(position, source))
     }
 
+    /// Gives a cell as it is stored.
+    ///
+    /// # Errors
+    /// When there is no such cell.
+    pub(crate) fn value(&self, position: usize) -> Result<Value, RusqliteError> {
+        match self.cells {
+            Cells::Stored(row) => Ok(row.get(position)?),
+            Cells::Bound(values) => Ok(values.get(position).cloned().unwrap_or(Value::Null)),
+        }
+    }
+
     #[cold]
     fn unreadable(&self, position: usize, source: ValueError) -> RusqliteError {
         let field = self.table.columns.get(position).map_or("", |column| column.field);

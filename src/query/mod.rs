@@ -2,6 +2,7 @@
 
 mod batch;
 mod conflict;
+mod cursor;
 mod field;
 mod filter;
 mod order;
@@ -13,6 +14,7 @@ mod selection;
 pub use batch::{Batch, BatchErrorCode, BatchResult, BatchSummary};
 pub use conflict::ConflictTarget;
 pub(crate) use conflict::Meeting;
+pub use cursor::{Cursor, KeysetPage};
 pub use field::FieldRef;
 pub use filter::FilterExpr;
 pub(crate) use filter::{Case, Comparison, Predicate, Quantifier, TextMatch};
@@ -22,4 +24,4 @@ pub use page::{Page, PageInfo, PageInput};
 pub(crate) use path::{Path, Place};
 pub use path::{ToMany, ToOne};
 pub use search::{Found, SnippetOptions, TextSearch};
-pub(crate) use selection::{Selection, Tombstones};
+pub(crate) use selection::{Beside, Selection, Tombstones};

@@ -2,8 +2,8 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::Place;
-use crate::model::Relation;
+use super::{Comparison, Place, Predicate};
+use crate::{model::Relation, value::Value};
 
 /// One step of an order, over a field of the model `M`: `note::created_at().desc()`.
 ///
@@ -53,9 +53,50 @@ impl<M> OrderBy<M> {
         OrderBy { place: self.place, direction: self.direction, nulls: self.nulls, model: PhantomData }
     }
 
+    /// Whether the rows without a value come before the others.
+    pub(crate) fn nulls_are_first(&self) -> bool {
+        match (self.nulls, self.direction) {
+            (Nulls::First, _) | (Nulls::Natural, Direction::Ascending) => true,
+            (Nulls::Last, _) | (Nulls::Natural, Direction::Descending) => false,
+        }
+    }
+
+    /// True of the rows that come after this value.
+    pub(crate) fn after(&self, value: Value) -> Predicate {
+        let is_null = || self.compare(Comparison::Equal, Value::Null);
+        let further = match self.direction {
+            Direction::Ascending => Comparison::Greater,
+            Direction::Descending => Comparison::Less,
+        };
+        match (value, self.nulls_are_first()) {
+            (Value::Null, true) => self.compare(Comparison::NotEqual, Value::Null),
+            (Value::Null, false) => Predicate::Any(Vec::new()),
+            (value, true) => self.compare(further, value),
+            (value, false) if self.place.is_nullable() => {
+                Predicate::Any(vec![self.compare(further, value), is_null()])
+            }
+            (value, false) => self.compare(further, value),
+        }
+    }
+
+    /// True of the rows with this value.
+    pub(crate) fn at(&self, value: Value) -> Predicate {
+        self.compare(Comparison::Equal, value)
+    }
+
+    fn compare(&self, comparison: Comparison, value: Value) -> Predicate {
+        Predicate::Compare { place: self.place.clone(), comparison, value }
+    }
+
     /// Forgets the model, for the tree that `sql` reads.
     pub(crate) fn erase(self) -> OrderBy<()> {
         OrderBy { place: self.place, direction: self.direction, nulls: self.nulls, model: PhantomData }
+    }
+}
+
+impl<M> Clone for OrderBy<M> {
+    fn clone(&self) -> Self {
+        Self { place: self.place.clone(), direction: self.direction, nulls: self.nulls, model: PhantomData }
     }
 }
 

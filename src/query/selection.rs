@@ -11,6 +11,8 @@ pub(crate) struct Selection {
     pub(crate) snippet: Option<SnippetOptions>,
     /// What becomes of soft-deleted rows.
     pub(crate) tombstones: Tombstones,
+    /// Whether the values of the order stand beside each row.
+    pub(crate) beside: Option<Beside>,
     /// Conditions that all hold.
     pub(crate) filters: Vec<Predicate>,
     /// The order, most significant step first.
@@ -20,6 +22,10 @@ pub(crate) struct Selection {
     /// How many rows are passed over first.
     pub(crate) offset: Option<u64>,
 }
+
+/// The values of every step of the order, after the columns of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Beside;
 
 /// What becomes of soft-deleted rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

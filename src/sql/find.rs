@@ -24,6 +24,11 @@ pub(crate) fn find<'q>(
     if selection.snippet.is_some() {
         statement.push(", ").push(SNIPPET);
     }
+    if selection.beside.is_some() {
+        for step in &selection.order {
+            statement.push(", ").place(&step.place);
+        }
+    }
     statement.rows_of(table, selection)?.ordered(selection).paged(table, selection)?;
     Ok(statement)
 }

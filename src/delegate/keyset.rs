@@ -1,0 +1,156 @@
+//! Reads the rows beside a cursor: paging that is stable while rows come and go.
+
+use super::{
+    FindMany, ModelDelegate,
+    call::{Counted, traced},
+    find_many::find_many,
+};
+use crate::{
+    error::RusqliteError,
+    model::Table,
+    query::{Beside, Cursor, Direction, KeysetPage, Nulls, OrderBy, Place, Predicate, Selection},
+    sql,
+    value::Value,
+};
+
+/// A page beside a cursor that has not run.
+#[derive(Debug)]
+#[must_use = "a query does nothing until `run`"]
+pub struct Keyset<'a, M: 'static, K: 'static> {
+    pub(super) query: FindMany<'a, M, K>,
+    pub(super) side: Side,
+    pub(super) cursor: Option<Cursor>,
+}
+
+/// On which side of the cursor the rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+impl<M, K> Keyset<'_, M, K> {
+    /// Gives the page: as many rows as the query's limit says, 1000 without one. Rows that are equal in the order of the
+    /// query are told apart by their key, so that every row is on one page, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] when the cursor is none of this query's, when the limit is not from 1 to 1000, or when
+    /// the query has an offset or ranks a search; else as [`FindMany::run`].
+    pub fn run(self) -> Result<KeysetPage<M>, RusqliteError> {
+        let FindMany { delegate: ModelDelegate { target, model }, selection } = self.query;
+        let table = model.table;
+        traced(table, "keyset", || {
+            let plan = Plan::new(table, selection, self.side, self.cursor.as_ref())?;
+            let mut rows: Vec<(M, Vec<Value>)> = Vec::new();
+            find_many(target, table, &plan.selection, &mut |row| {
+                let values = (0..plan.steps).map(|step| row.value(table.columns.len() + step));
+                rows.push(((model.decode)(row)?, values.collect::<Result<_, _>>()?));
+                Ok(())
+            })?;
+            let page = plan.page(rows, self.side, self.cursor.is_some());
+            Ok(Counted { rows: page.items.len(), value: page })
+        })
+    }
+}
+
+/// A query that is ready, and what a cursor of it needs.
+struct Plan {
+    selection: Selection,
+    /// The text of the query that was asked for, with its values.
+    query: String,
+    /// How many steps its whole order has.
+    steps: usize,
+    limit: usize,
+}
+
+const MOST_ROWS: u64 = 1000;
+
+impl Plan {
+    fn new(
+        table: &'static Table,
+        mut selection: Selection,
+        side: Side,
+        cursor: Option<&Cursor>,
+    ) -> Result<Self, RusqliteError> {
+        let broken = |rule: &str| RusqliteError::rule(format!("{}.keyset", table.model), rule);
+        if selection.offset.is_some() {
+            return Err(broken("takes its place from the cursor; the query must have no offset"));
+        }
+        if selection.search.is_some() && selection.order.is_empty() {
+            return Err(broken("a search needs an order of its own; its ranks change with every write"));
+        }
+        let limit = selection.limit.take().unwrap_or(MOST_ROWS);
+        let limit = usize::try_from(limit).ok().filter(|limit| (1..=1000).contains(limit));
+        let limit = limit.ok_or_else(|| broken("the limit must be from 1 to 1000"))?;
+
+        add_key(table, &mut selection.order);
+        let statement = sql::find(table, &selection)?;
+        let query = format!("{} {:?}", statement.text, statement.params);
+        let steps = selection.order.len();
+        if let Some(cursor) = cursor {
+            let values = cursor.values(&query, steps);
+            let values = values.ok_or_else(|| broken("the cursor is not one of this query"))?;
+            selection.filters.push(beyond(&selection.order, values, side));
+        }
+        if side == Side::Before {
+            selection.order.iter_mut().for_each(reverse);
+        }
+        selection.beside = Some(Beside);
+        // One row more tells whether there are more.
+        selection.limit = Some(limit as u64 + 1);
+        Ok(Self { selection, query, steps, limit })
+    }
+
+    fn page<M>(&self, mut rows: Vec<(M, Vec<Value>)>, side: Side, is_beside: bool) -> KeysetPage<M> {
+        let has_more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        if side == Side::Before {
+            rows.reverse();
+        }
+        let cursor = |row: Option<&(M, Vec<Value>)>| {
+            row.and_then(|(_, values)| Cursor::new(&self.query, values.clone()))
+        };
+        let (first, last) = (cursor(rows.first()), cursor(rows.last()));
+        let (before, after) = match side {
+            Side::After => (first.filter(|_| is_beside), last.filter(|_| has_more)),
+            Side::Before => (first.filter(|_| has_more), last.filter(|_| is_beside)),
+        };
+        KeysetPage { items: rows.into_iter().map(|(row, _)| row).collect(), before, after }
+    }
+}
+
+/// Ends the order with the key, which no two rows share.
+fn add_key(table: &'static Table, order: &mut Vec<OrderBy<()>>) {
+    for column in table.key_columns() {
+        let is = |step: &OrderBy<()>| step.place.path.is_empty() && std::ptr::eq(step.place.column, column);
+        if !order.iter().any(is) {
+            order.push(OrderBy::new(Place { path: Vec::new(), column }, Direction::Ascending));
+        }
+    }
+}
+
+/// The rows that come after these values in the order, or before them: the first step in which they differ decides.
+fn beyond(order: &[OrderBy<()>], values: Vec<Value>, side: Side) -> Predicate {
+    let mut ways = Vec::new();
+    let mut equal: Vec<Predicate> = Vec::new();
+    for (step, value) in order.iter().zip(values) {
+        let mut step = step.clone();
+        if side == Side::Before {
+            reverse(&mut step);
+        }
+        let way = equal.iter().cloned().chain([step.after(value.clone())]);
+        ways.push(Predicate::All(way.collect()));
+        equal.push(step.at(value));
+    }
+    Predicate::Any(ways)
+}
+
+/// The rows come from the other end, those without a value too.
+fn reverse(step: &mut OrderBy<()>) {
+    let nulls_are_first = step.nulls_are_first();
+    step.direction = match step.direction {
+        Direction::Ascending => Direction::Descending,
+        Direction::Descending => Direction::Ascending,
+    };
+    step.nulls = if nulls_are_first { Nulls::Last } else { Nulls::First };
+}
