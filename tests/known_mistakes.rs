@@ -311,6 +311,19 @@ fn mistake_15_text_takes_no_wildcards() {
 }
 
 #[test]
+fn mistake_15_a_key_of_a_document_may_have_quotes_and_numbers_are_found() {
+    let runtime = runtime();
+    let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
+    let document = larder::Json(larder::serde_json::json!({ "it's \"10\"": 10 }));
+    let made = notes.create(CreateNoteInput { meta: Some(document), ..note("a") }).run().unwrap();
+
+    let key = || cs::note::meta().json_get_text("it's \"10\"");
+
+    assert_eq!(notes.find_many().where_(key().eq(10)).run().unwrap(), [made]);
+    assert_eq!(notes.count().where_(key().eq("10")).run().unwrap(), 0);
+}
+
+#[test]
 fn mistake_16_validators_run_on_every_write_path() {
     let runtime = runtime();
     let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);

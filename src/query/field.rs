@@ -22,12 +22,12 @@ pub struct FieldRef<M, T> {
 impl<M, T> FieldRef<M, T> {
     /// Names a column of the model's table.
     pub const fn new(column: &'static Column) -> Self {
-        Self { place: Place { path: Path::new(), column }, types: PhantomData }
+        Self { place: Place::of(column), types: PhantomData }
     }
 
     /// Names a column of the row at the end of a path.
     pub(super) const fn at(path: Path, column: &'static Column) -> Self {
-        Self { place: Place { path, column }, types: PhantomData }
+        Self { place: Place { path, column, json: None }, types: PhantomData }
     }
 
     /// Orders by the field, least first.
@@ -45,6 +45,10 @@ impl<M, T> FieldRef<M, T> {
     #[doc(hidden)]
     pub fn erase(self) -> FieldRef<(), T> {
         FieldRef { place: self.place, types: PhantomData }
+    }
+
+    pub(super) fn into_place(self) -> Place {
+        self.place
     }
 
     pub(super) const fn column(&self) -> &'static Column {

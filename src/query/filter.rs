@@ -94,6 +94,8 @@ pub(crate) enum Predicate {
     In { place: Place, values: Vec<Value> },
     /// The text of the place contains, begins or ends with this one.
     Text { place: Place, matching: TextMatch, case: Case, text: String },
+    /// The document holds a value there, of one of these types of JSON; of any type when none is named.
+    JsonType { place: Place, types: &'static [&'static str] },
     /// The filter is true of some, of every or of none of the related rows.
     Related { path: Path, relation: &'static Relation, quantifier: Quantifier, filter: Box<Predicate> },
     /// Every one is true.
@@ -160,7 +162,8 @@ impl Predicate {
             Self::Compare { place, .. }
             | Self::Between { place, .. }
             | Self::In { place, .. }
-            | Self::Text { place, .. } => change(&mut place.path),
+            | Self::Text { place, .. }
+            | Self::JsonType { place, .. } => change(&mut place.path),
             Self::Related { path, .. } => change(path),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter_mut().for_each(|part| part.each_path(change));
@@ -176,7 +179,8 @@ impl Predicate {
             Self::Compare { place, .. }
             | Self::Between { place, .. }
             | Self::In { place, .. }
-            | Self::Text { place, .. } => take(&place.path),
+            | Self::Text { place, .. }
+            | Self::JsonType { place, .. } => take(&place.path),
             Self::Related { path, .. } => take(path),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),
             Self::Not(part) => part.each_step(take),
@@ -190,7 +194,8 @@ impl Predicate {
             Self::Compare { place, .. }
             | Self::Between { place, .. }
             | Self::In { place, .. }
-            | Self::Text { place, .. } => !place.path.is_empty(),
+            | Self::Text { place, .. }
+            | Self::JsonType { place, .. } => !place.path.is_empty(),
             Self::Related { .. } => true,
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_related),
             Self::Not(part) => part.is_related(),
@@ -206,6 +211,7 @@ impl fmt::Debug for Predicate {
             Self::Between { place, .. } => write!(f, "Between({})", place.shown()),
             Self::In { place, values } => write!(f, "In({}, {} values)", place.shown(), values.len()),
             Self::Text { place, matching, .. } => write!(f, "{matching:?}({})", place.shown()),
+            Self::JsonType { place, types } => write!(f, "JsonType({}, {types:?})", place.shown()),
             Self::Related { path, relation, quantifier, filter } => {
                 let steps = path.iter().map(|relation| relation.field).chain([relation.field]);
                 write!(f, "{quantifier:?}({}, {filter:?})", steps.collect::<Vec<_>>().join("."))

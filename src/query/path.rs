@@ -1,6 +1,6 @@
 //! Relations as generated accessors name them: `note::notebook()` leads to one row, `notebook::notes()` to many.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::{Comparison, FieldRef, FilterExpr, OrderBy, Predicate, Quantifier};
 use crate::{
@@ -16,12 +16,19 @@ pub(crate) type Path = Vec<&'static Relation>;
 pub(crate) struct Place {
     pub(crate) path: Path,
     pub(crate) column: &'static Column,
+    /// The path to a value inside the document that the column holds, as SQLite reads it.
+    pub(crate) json: Option<Arc<str>>,
 }
 
 impl Place {
+    /// Names a column of the rows that are asked for.
+    pub(crate) const fn of(column: &'static Column) -> Self {
+        Self { path: Path::new(), column, json: None }
+    }
+
     /// Whether it may hold nothing: a path may lead nowhere.
     pub(crate) fn is_nullable(&self) -> bool {
-        self.column.nullable || !self.path.is_empty()
+        self.column.nullable || !self.path.is_empty() || self.json.is_some()
     }
 
     /// Shows it as `notebook.name`.
@@ -86,7 +93,7 @@ impl<M, T> ToOne<M, T> {
     fn key(&self) -> Option<Place> {
         let last = self.path.last()?;
         let column = last.target.columns.iter().find(|column| last.references.contains(&column.name))?;
-        Some(Place { path: self.path.clone(), column })
+        Some(Place { path: self.path.clone(), column, json: None })
     }
 
     /// True where the filter is true of the related row. Without one, its fields hold nothing.

@@ -146,6 +146,7 @@ impl<'q> Statement<'q> {
                 .push(", ")
                 .bind(Param::Owned(Value::Text(text.clone())))
                 .push(")"),
+            Predicate::JsonType { place, types } => self.json_type(place, types),
             Predicate::Related { path, relation, quantifier, filter } => {
                 self.quantified(path, relation, *quantifier, filter)?
             }

@@ -1,11 +1,12 @@
 //! What the names in a part of a statement mean: which alias stands for which row, once a query looks beyond its own
 //! table. A query that does not has no aliases, and its text is as short as it can be.
 
-use super::Statement;
+use super::{Param, Statement};
 use crate::{
     error::RusqliteError,
     model::{Column, Relation, Table},
     query::{Path, Place, Predicate, Quantifier, Selection},
+    value::Value,
 };
 
 /// The rows of one `FROM`: those that are asked for, and those that paths of to-one relations lead to.
@@ -112,10 +113,36 @@ impl<'q> Statement<'q> {
 
     /// Writes a place as a comparison or an order names it.
     pub(super) fn place(&mut self, place: &Place) -> &mut Self {
-        if let Some(alias) = self.scopes.last().map(|scope| scope.alias(&place.path)) {
-            self.alias(alias).push(".");
+        match &place.json {
+            None => self.placed(place).collated(place.column),
+            Some(_) => self.push("json_extract(").inside(place).push(")"),
         }
-        self.collated(place.column)
+    }
+
+    /// Writes whether a document holds a value at a place, of one of these types, or of any.
+    pub(super) fn json_type(&mut self, place: &Place, types: &[&str]) -> &mut Self {
+        self.push("json_type(").inside(place).push(")");
+        if types.is_empty() {
+            return self.push(" IS NOT NULL");
+        }
+        self.push(" IN (").list(types, |statement, name| {
+            statement.push("'").push(name).push("'");
+        });
+        self.push(")")
+    }
+
+    /// Writes the column with a document and the path in it.
+    fn inside(&mut self, place: &Place) -> &mut Self {
+        let path = place.json.as_deref().unwrap_or("$").to_owned();
+        self.placed(place).name(place.column.name).push(", ").bind(Param::Owned(Value::Text(path)))
+    }
+
+    /// Writes the alias that a place is under and a point, when there are aliases.
+    fn placed(&mut self, place: &Place) -> &mut Self {
+        match self.scopes.last().map(|scope| scope.alias(&place.path)) {
+            Some(alias) => self.alias(alias).push("."),
+            None => self,
+        }
     }
 
     /// Writes a filter over the many rows of a relation.
