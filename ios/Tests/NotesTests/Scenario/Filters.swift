@@ -1,15 +1,20 @@
 import Foundation
 import Notes
 
+/// What can be asked of one field, or of a relation.
+protocol NamedFilter {
+    associatedtype Value
+    /// Gives the operator of this name; nothing when the filter has none.
+    static func named(_ name: String, _ argument: Argument<Value>) throws -> Self?
+}
+
 /// What can be asked of one field.
-protocol FieldFilter {
+protocol FieldFilter: NamedFilter {
     associatedtype Value
     static func eq(_ value: Value) -> Self
     static func ne(_ value: Value) -> Self
     static func `in`(_ values: [Value]) -> Self
     static func notIn(_ values: [Value]) -> Self
-    /// Gives the operator of this name; nothing when the filter has none.
-    static func named(_ name: String, _ argument: Argument<Value>) throws -> Self?
 }
 
 /// The argument of an operator, and how one value of it is read.

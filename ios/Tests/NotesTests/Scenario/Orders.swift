@@ -4,12 +4,16 @@ import Notes
 protocol Order {
     /// Gives the order by one field; nothing when the model has no such field.
     static func field(_ name: String, _ direction: SortOrder) -> Self?
+    /// Gives the order by a field of the one related row; nothing when the model has no such relation.
+    static func related(_ name: String, _ order: JSON) throws -> Self?
 }
 
 extension Order {
+    static func related(_ name: String, _ order: JSON) throws -> Self? { nil }
+
     static func read(_ json: JSON) throws -> Self {
-        let (name, direction) = try json.pair()
-        guard let order = field(name, try sortOrder(direction.text())) else {
+        let (name, asked) = try json.pair()
+        guard let order = try related(name, asked) ?? field(name, sortOrder(asked.text())) else {
             throw Unreadable("\(Self.self) has no field \(name)")
         }
         return order
@@ -61,6 +65,13 @@ extension NoteOrder: Order {
         default: nil
         }
     }
+
+    static func related(_ name: String, _ order: JSON) throws -> Self? {
+        switch name {
+        case "notebook": .notebook(try .read(order))
+        default: nil
+        }
+    }
 }
 
 extension TagOrder: Order {
@@ -83,6 +94,14 @@ extension NoteTagOrder: Order {
         default: nil
         }
     }
+
+    static func related(_ name: String, _ order: JSON) throws -> Self? {
+        switch name {
+        case "note": .note(try .read(order))
+        case "tag": .tag(try .read(order))
+        default: nil
+        }
+    }
 }
 
 extension AttachmentOrder: Order {
@@ -95,6 +114,13 @@ extension AttachmentOrder: Order {
         case "size": .size(direction)
         case "checksum": .checksum(direction)
         case "source": .source(direction)
+        default: nil
+        }
+    }
+
+    static func related(_ name: String, _ order: JSON) throws -> Self? {
+        switch name {
+        case "note": .note(try .read(order))
         default: nil
         }
     }

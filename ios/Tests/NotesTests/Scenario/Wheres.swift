@@ -2,11 +2,11 @@ import Foundation
 import Notes
 
 /// A filter of a model.
-protocol Where {
+protocol Where: Readable {
     static func and(_ all: [Self]) -> Self
     static func or(_ any: [Self]) -> Self
     static func not(_ one: Self) -> Self
-    /// Gives the filter of one field; nothing when the model has no such field.
+    /// Gives the filter of one field or relation; nothing when the model has none of this name.
     static func field(_ name: String, _ asked: JSON) throws -> Self?
 }
 
@@ -24,11 +24,11 @@ extension Where {
     }
 }
 
-private func filter<F: FieldFilter>(_ json: JSON) throws -> F where F.Value: Readable {
+private func filter<F: NamedFilter>(_ json: JSON) throws -> F where F.Value: Readable {
     try filter(json, read: F.Value.read)
 }
 
-private func filter<F: FieldFilter>(_ json: JSON, read: @escaping (JSON) throws -> F.Value) throws -> F {
+private func filter<F: NamedFilter>(_ json: JSON, read: @escaping (JSON) throws -> F.Value) throws -> F {
     let (name, argument) = try json.pair()
     guard let filter = try F.named(name, Argument(json: argument, read: read)) else {
         throw Unreadable("\(F.self) has no operator \(name)")
@@ -44,6 +44,7 @@ extension NotebookWhere: Where {
         case "hue": .hue(try filter(asked))
         case "budget": .budget(try filter(asked))
         case "createdAt": .createdAt(try filter(asked))
+        case "notes": .notes(try filter(asked))
         default: nil
         }
     }
@@ -68,6 +69,9 @@ extension NoteWhere: Where {
         case "createdAt": .createdAt(try filter(asked))
         case "updatedAt": .updatedAt(try filter(asked))
         case "deletedAt": .deletedAt(try filter(asked))
+        case "notebook": .notebook(try filter(asked))
+        case "attachments": .attachments(try filter(asked))
+        case "tags": .tags(try filter(asked))
         default: nil
         }
     }
@@ -79,6 +83,7 @@ extension TagWhere: Where {
         case "id": .id(try filter(asked))
         case "label": .label(try filter(asked))
         case "hue": .hue(try filter(asked))
+        case "notes": .notes(try filter(asked))
         default: nil
         }
     }
@@ -90,6 +95,8 @@ extension NoteTagWhere: Where {
         case "noteId": .noteId(try filter(asked))
         case "tagId": .tagId(try filter(asked))
         case "addedAt": .addedAt(try filter(asked))
+        case "note": .note(try filter(asked))
+        case "tag": .tag(try filter(asked))
         default: nil
         }
     }
@@ -105,6 +112,7 @@ extension AttachmentWhere: Where {
         case "size": .size(try filter(asked))
         case "checksum": .checksum(try filter(asked))
         case "source": .source(try filter(asked))
+        case "note": .note(try filter(asked))
         default: nil
         }
     }
