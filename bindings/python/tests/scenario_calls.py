@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Any, Callable
 
-from notes_core import Database, SortOrder, StoreError, larder, notes, panic_drill
-from scenario_values import Form, fields, form_of, form_of_error, matches, record, snake, value
+from notes_core import Database, StoreError, larder, notes, panic_drill
+from scenario_filters import order, where
+from scenario_values import Form, form_of, form_of_error, matches, record, snake, value
 
 Step = dict[str, Form]
 
@@ -21,19 +22,6 @@ STORES = {
     "notebookSummary": "notebook_summaries",
     "tagUse": "tag_uses",
 }
-
-FILTERS = {
-    "str": "Text",
-    "int": "Int",
-    "float": "Float",
-    "bool": "Bool",
-    "bytes": "Bytes",
-    "larder.DateTime": "DateTime",
-    "larder.Decimal": "Decimal",
-    "larder.Json": "Json",
-    "larder.Uuid": "Uuid",
-}
-"""How the filter of each scalar begins."""
 
 
 class HostError(Exception):
@@ -182,10 +170,10 @@ class Verbs:
         return self._store.update(self._id(step), self._input("Update", step["with"]), **_if_match(step))
 
     def update_many(self, step: Step) -> Any:
-        return self._store.update_many(self._where(step["where"]), self._input("Update", step["with"]))
+        return self._store.update_many(where(self._model, step["where"]), self._input("Update", step["with"]))
 
     def delete_many(self, step: Step) -> Any:
-        return self._store.delete_many(self._where(step["where"]))
+        return self._store.delete_many(where(self._model, step["where"]))
 
     def purge_expired(self, step: Step) -> Any:
         return self._store.purge_expired()
@@ -229,49 +217,17 @@ class Verbs:
             return []
         parts: dict[str, Any] = {snake(name): each for name, each in step["query"].items()}
         if "where" in parts:
-            parts["where"] = self._where(parts["where"])
+            parts["where"] = where(self._model, parts["where"])
         if "search" in parts:
             parts["search"] = larder.TextSearch(**parts["search"])
         if "deleted" in parts:
             parts["deleted"] = larder.DeletedRows[parts["deleted"].upper()]
         if "order_by" in parts:
-            parts["order_by"] = [self._order(each) for each in parts["order_by"]]
+            parts["order_by"] = [order(self._model, each) for each in parts["order_by"]]
         return [self._type("Query")(**parts)]
 
     def _optional_where(self, step: Step) -> list[Any]:
-        return [self._where(step["where"])] if "where" in step else []
-
-    def _order(self, form: Form) -> Any:
-        ((field, direction),) = form.items()
-        return getattr(self._type("Order"), snake(field).upper())(SortOrder[snake(direction).upper()])
-
-    def _where(self, form: Form) -> Any:
-        kind = self._type("Where")
-        match form:
-            case {"and": list() as parts}:
-                return kind.AND([self._where(each) for each in parts])
-            case {"or": list() as parts}:
-                return kind.OR([self._where(each) for each in parts])
-            case {"not": part}:
-                return kind.NOT(self._where(part))
-        ((field, asked),) = form.items()
-        ((operator, operand),) = asked.items()
-        variant = getattr(kind, snake(field).upper())
-        return variant(self._filter(snake(field), snake(operator).upper(), operand))
-
-    def _filter(self, field: str, operator: str, operand: Form) -> Any:
-        written = fields(self._type(""))[field]
-        bare = written.removeprefix("typing.Optional[").removesuffix("]")
-        name = ("" if bare == written else "Optional") + FILTERS.get(bare, bare) + "Filter"
-        variant = getattr(getattr(notes, name, None) or getattr(larder, name), operator)
-        match operator:
-            case "IS_NULL" | "IS_NOT_NULL" | "IS_TRUE" | "IS_FALSE":
-                return variant()
-            case "IN" | "NOT_IN":
-                return variant([value(bare, each) for each in operand])
-            case "BETWEEN":
-                return variant(*(value(bare, each) for each in operand))
-        return variant(value(bare, operand))
+        return [where(self._model, step["where"])] if "where" in step else []
 
 
 def _if_match(step: Step) -> dict[str, Any]:
