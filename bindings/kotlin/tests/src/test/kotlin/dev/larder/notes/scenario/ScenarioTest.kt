@@ -77,7 +77,7 @@ private class Run(private val path: String) {
 
     private fun transact(step: JsonObject) {
         val body = { transaction: DatabaseTransaction ->
-            if (step.says("deferForeignKeys")) transaction.function("deferForeignKeys").invoke(transaction)
+            if (step.says("deferForeignKeys")) transaction.deferForeignKeys()
             step.getValue("steps").jsonArray.forEach { step(it.jsonObject, transaction) }
         }
         if (!step.says("throws")) return database.transaction(body)
