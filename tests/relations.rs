@@ -241,3 +241,21 @@ fn a_shape_is_shown_without_values() {
     );
     assert_eq!(format!("{:?}", profile::author().books()), r#"["author", "books"]"#);
 }
+
+#[test]
+fn a_filter_that_nests_too_deep_is_refused_by_a_rule() {
+    let world = world();
+    let authors = ModelDelegate::new(&world, &AUTHOR_MODEL);
+    let negated = |times| (0..times).fold(author::id().eq(1), |filter, _| filter.not());
+    let related = |times| (0..times).fold(author::id().eq(1), |filter, _| author::students().some(filter));
+
+    assert_eq!(authors.count().where_(negated(98)).run().unwrap(), 1);
+    assert_eq!(authors.count().where_(related(10)).run().unwrap(), 0);
+    for filter in [negated(100), negated(1_500), related(200)] {
+        let refused = authors.count().where_(filter).run();
+        assert_eq!(refused.unwrap_err().to_string(), "Author.filter: nests deeper than 100 levels");
+    }
+    // A list of conditions does not nest, however long it is.
+    let listed = (0..2_000).fold(author::id().eq(1), |filter, id| filter.or(author::id().eq(id)));
+    assert_eq!(authors.count().where_(listed).run().unwrap(), 4);
+}

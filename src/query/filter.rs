@@ -35,12 +35,25 @@ impl<M> FilterExpr<M> {
 
     /// True where both are.
     pub fn and(self, other: Self) -> Self {
-        Self::all([self, other])
+        match self.predicate {
+            // One list, however many there are, and not a list in a list.
+            Predicate::All(mut parts) if !parts.is_empty() => {
+                parts.push(other.predicate);
+                Self::new(Predicate::All(parts))
+            }
+            predicate => Self::new(Predicate::All(vec![predicate, other.predicate])),
+        }
     }
 
     /// True where either is, or both are.
     pub fn or(self, other: Self) -> Self {
-        Self::any([self, other])
+        match self.predicate {
+            Predicate::Any(mut parts) if !parts.is_empty() => {
+                parts.push(other.predicate);
+                Self::new(Predicate::Any(parts))
+            }
+            predicate => Self::new(Predicate::Any(vec![predicate, other.predicate])),
+        }
     }
 
     /// True where this one is not.

@@ -8,6 +8,11 @@ use crate::{
     value::Value,
 };
 
+/// How deep a filter may nest. SQLite itself follows a thousand levels, and a stack has an end.
+const DEEPEST: usize = 100;
+/// How many conditions stand side by side.
+const LONGEST: usize = 100;
+
 impl<'q> Statement<'q> {
     /// Writes ` FROM ...` and ` WHERE ...` for the rows that meet every filter, and the search if there is one.
     /// [`open`](Self::open) comes before it.
@@ -126,6 +131,17 @@ impl<'q> Statement<'q> {
         table: &'static Table,
         predicate: &'q Predicate,
     ) -> Result<&mut Self, RusqliteError> {
+        if self.depth == DEEPEST {
+            let rule = format!("nests deeper than {DEEPEST} levels");
+            return Err(RusqliteError::rule(format!("{}.filter", table.model), rule));
+        }
+        self.depth += 1;
+        self.node(table, predicate)?;
+        self.depth -= 1;
+        Ok(self)
+    }
+
+    fn node(&mut self, table: &'static Table, predicate: &'q Predicate) -> Result<&mut Self, RusqliteError> {
         match predicate {
             Predicate::Compare { place, comparison, value } => {
                 self.place(place).push(operator(place, *comparison)).bind(Param::Borrowed(value))
@@ -169,6 +185,12 @@ impl<'q> Statement<'q> {
     ) -> Result<&mut Self, RusqliteError> {
         if parts.is_empty() {
             return Ok(self.push(none));
+        }
+        if parts.len() > LONGEST {
+            // SQLite nests a list to one side; a half on each side keeps it shallow.
+            let (left, right) = parts.split_at(parts.len() / 2);
+            self.push("(").joined(table, left, between, none)?;
+            return Ok(self.push(between).joined(table, right, between, none)?.push(")"));
         }
         self.push("(");
         for (count, part) in parts.iter().enumerate() {

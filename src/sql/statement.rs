@@ -18,6 +18,8 @@ pub(crate) struct Statement<'q> {
     pub(super) scopes: Vec<Scope>,
     /// How many aliases there are.
     pub(super) aliases: usize,
+    /// How deep the filter nests that is being written.
+    pub(super) depth: usize,
 }
 
 /// How a statement carries its values.
@@ -62,7 +64,7 @@ impl<'q> Statement<'q> {
     }
 
     fn with(text: Cow<'q, str>, params: Vec<Param<'q>>) -> Self {
-        Self { text, params, values: Values::Bound, scopes: Vec::new(), aliases: 0 }
+        Self { text, params, values: Values::Bound, scopes: Vec::new(), aliases: 0, depth: 0 }
     }
 
     /// Writes words of SQL.
