@@ -39,8 +39,8 @@ pub use ffi::UniFfiTag;
 pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput, ViewDescriptor};
 pub use query::{
     Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor, FieldRef, FilterExpr, Found,
-    JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, SnippetOptions,
-    TextSearch, ToMany, ToOne,
+    JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
+    SnippetOptions, TextSearch, ToMany, ToOne,
 };
 pub use runtime::RusqliteRuntime;
 pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};

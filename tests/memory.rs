@@ -1,5 +1,5 @@
 //! What a long write costs in memory. Alone in its program: the allocator counts for all of it.
-#![allow(clippy::unwrap_used, reason = "a test stops where its world breaks")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its world breaks")]
 
 mod world;
 

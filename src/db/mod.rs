@@ -1,6 +1,7 @@
 //! The connection to the file: how it opens, who holds it, and how statements run on it.
 
 mod execute;
+mod explain;
 mod foreign_keys;
 mod holder;
 mod open;
@@ -11,6 +12,7 @@ mod rowid;
 mod transaction;
 
 pub(crate) use execute::{Take, every_row, execute, first_row, query_cell, query_cell_maybe};
+pub(crate) use explain::explain;
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::Holder;
 pub(crate) use open::{Location, open};

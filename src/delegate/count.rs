@@ -4,8 +4,15 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
     filtering::{filtering, reading},
+    plan::{Read, explain},
 };
-use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::Table,
+    query::{QueryPlan, Selection},
+    sql,
+};
 
 /// A count that has not run.
 #[derive(Debug)]
@@ -35,10 +42,22 @@ impl<M, K> Count<'_, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::count(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::count(model.table, &self.selection)?)
+    }
 }
 
 fn count(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<u64, RusqliteError> {
     let statement = sql::count(table, selection)?;
-    let count: i64 = target.once(|connection| db::query_cell(connection, &statement))?;
+    let count: i64 = target.once(|connection| {
+        Read { table, verb: "count", statement: &statement, selection, limit: None }.watch(connection);
+        db::query_cell(connection, &statement)
+    })?;
     Ok(count.unsigned_abs())
 }

@@ -7,12 +7,14 @@ use super::{
     call::{Counted, row, traced},
     fill,
     foreign_key::{self, Write},
+    plan::explain,
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::{Cells, CreateInput, NewRow, Row, Table},
+    query::QueryPlan,
     sql,
     value::Value,
 };
@@ -111,5 +113,14 @@ impl<M, K, I> Create<'_, M, K, I> {
     /// Gives the statement.
     pub fn preview_sql(&self) -> String {
         sql::insert(self.delegate.model.table, &[]).text.into_owned()
+    }
+
+    /// Gives how SQLite runs the statement, which is the same for every input. It does not run.
+    ///
+    /// # Errors
+    /// What every call can give.
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::insert(model.table, &[]))
     }
 }

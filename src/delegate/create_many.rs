@@ -4,11 +4,13 @@ use super::{
     ModelDelegate,
     call::{Counted, row, traced},
     create::create_within,
+    plan::explain,
     shown::shown,
 };
 use crate::{
     error::RusqliteError,
     model::{CreateInput, NewRow},
+    query::QueryPlan,
     sql,
 };
 
@@ -86,5 +88,14 @@ impl<M, K, S> CreateMany<'_, M, K, S> {
     /// Gives the statement that runs once for each row.
     pub fn preview_sql(&self) -> String {
         sql::insert(self.delegate.model.table, &[]).text.into_owned()
+    }
+
+    /// Gives how SQLite runs the statement, which is the same for every input. It does not run.
+    ///
+    /// # Errors
+    /// What every call can give.
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::insert(model.table, &[]))
     }
 }

@@ -4,8 +4,15 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
     filtering::{filtering, reading},
+    plan::{Read, explain},
 };
-use crate::{db, error::RusqliteError, model::Table, query::Selection, sql};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::Table,
+    query::{QueryPlan, Selection},
+    sql,
+};
 
 /// A question that has not run.
 #[derive(Debug)]
@@ -35,9 +42,21 @@ impl<M, K> Exists<'_, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::exists(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::exists(model.table, &self.selection)?)
+    }
 }
 
 fn exists(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<bool, RusqliteError> {
     let statement = sql::exists(table, selection)?;
-    target.once(|connection| db::query_cell(connection, &statement))
+    target.once(|connection| {
+        Read { table, verb: "exists", statement: &statement, selection, limit: Some(1) }.watch(connection);
+        db::query_cell(connection, &statement)
+    })
 }

@@ -4,12 +4,13 @@ use super::{
     ModelDelegate, Target,
     call::{one, traced},
     filtering::{filtering, ordering, reading},
+    plan::{Read, explain},
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::Selection,
+    query::{QueryPlan, Selection},
     sql,
 };
 
@@ -30,20 +31,28 @@ impl<M, K> FindFirst<'_, M, K> {
     ///
     /// # Errors
     /// As [`FindMany::run`](super::FindMany::run).
-    pub fn run(mut self) -> Result<Option<M>, RusqliteError> {
+    pub fn run(self) -> Result<Option<M>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        self.selection.limit = Some(1);
         traced(model.table, "find_first", || {
             one(model.decode, |take| find_first(target, model.table, &self.selection, take)).map(Into::into)
         })
     }
 
-    /// Gives the statement, but for its limit of one row.
+    /// Gives the statement.
     ///
     /// # Errors
     /// As [`run`](Self::run), for what can be told without the database.
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
+    }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::find(model.table, &self.selection)?)
     }
 }
 
@@ -54,5 +63,9 @@ fn find_first(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let statement = sql::find(table, selection)?;
-    target.once(|connection| db::first_row(connection, &statement, table, take)).map(drop)
+    target.once(|connection| {
+        Read { table, verb: "find_first", statement: &statement, selection, limit: selection.limit }
+            .watch(connection);
+        db::first_row(connection, &statement, table, take).map(drop)
+    })
 }

@@ -5,12 +5,13 @@ use super::{
     call::{many, traced},
     filtering::{filtering, ordering, reading},
     keyset::Side,
+    plan::{Read, explain},
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::{Cursor, PageInput, Selection, SnippetOptions},
+    query::{Cursor, PageInput, QueryPlan, Selection, SnippetOptions},
     sql,
 };
 
@@ -80,6 +81,15 @@ impl<'a, M, K> FindMany<'a, M, K> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
     }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::find(model.table, &self.selection)?)
+    }
 }
 
 pub(super) fn find_many(
@@ -89,5 +99,9 @@ pub(super) fn find_many(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let statement = sql::find(table, selection)?;
-    target.once(|connection| db::every_row(connection, &statement, table, take))
+    target.once(|connection| {
+        Read { table, verb: "find_many", statement: &statement, selection, limit: selection.limit }
+            .watch(connection);
+        db::every_row(connection, &statement, table, take)
+    })
 }

@@ -3,12 +3,14 @@
 use super::{
     ModelDelegate, Target,
     call::{one, traced},
+    plan::explain,
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::{Key, Table},
+    query::QueryPlan,
     sql,
     value::Value,
 };
@@ -38,6 +40,15 @@ impl<M, K: Key> FindUnique<'_, M, K> {
     /// Gives the statement.
     pub fn preview_sql(&self) -> String {
         sql::find_unique(self.delegate.model.table, &[]).text.into_owned()
+    }
+
+    /// Gives how SQLite runs the statement, which is the same for every key. It does not run.
+    ///
+    /// # Errors
+    /// What every call can give.
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::find_unique(model.table, &[]))
     }
 }
 

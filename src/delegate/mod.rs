@@ -17,6 +17,7 @@ mod find_unique;
 mod foreign_key;
 mod keyset;
 mod paginate;
+mod plan;
 mod purge_expired;
 mod restore;
 mod shown;
@@ -48,9 +49,10 @@ pub use update_many::{UpdateMany, UpdateManySet};
 pub use upsert::Upsert;
 pub use view::{ViewDelegate, ViewDelegateNoUnique};
 
-use crate::model::{CreateInput, Key, ModelDescriptor, UpdateInput};
-#[cfg(feature = "uniffi")]
-use crate::query::Selection;
+use crate::{
+    model::{CreateInput, Key, ModelDescriptor, UpdateInput},
+    query::Selection,
+};
 
 /// The verbs of the model `M` with the key `K`, on a runtime or inside a transaction.
 ///
@@ -127,12 +129,12 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     /// Looks for the first of its rows.
     #[cfg(feature = "uniffi")]
     pub(crate) fn find_first_selected(self, selection: Selection) -> FindFirst<'a, M, K> {
-        FindFirst { delegate: self, selection }
+        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..selection } }
     }
 
     /// Looks for the first row.
     pub fn find_first(self) -> FindFirst<'a, M, K> {
-        FindFirst { delegate: self, selection: Default::default() }
+        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..Selection::default() } }
     }
 
     /// Counts rows.

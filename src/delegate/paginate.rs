@@ -3,6 +3,7 @@
 use super::{
     FindMany, ModelDelegate, Target,
     call::{Counted, many, traced},
+    plan::Read,
 };
 use crate::{
     db::{self, Take},
@@ -52,6 +53,9 @@ fn page(
 ) -> Result<i64, RusqliteError> {
     let (page, all) = (sql::find(table, selection)?, sql::count(table, selection)?);
     target.snapshot(|connection| {
+        for (statement, limit) in [(&page, selection.limit), (&all, None)] {
+            Read { table, verb: "paginate", statement, selection, limit }.watch(connection);
+        }
         db::every_row(connection, &page, table, take)?;
         db::query_cell(connection, &all)
     })

@@ -9,6 +9,7 @@ mod json;
 mod order;
 mod page;
 mod path;
+mod plan;
 mod search;
 mod selection;
 
@@ -25,5 +26,6 @@ pub(crate) use order::{Direction, Nulls};
 pub use page::{Page, PageInfo, PageInput};
 pub(crate) use path::{Path, Place};
 pub use path::{ToMany, ToOne};
+pub use plan::{PlanStep, QueryPlan};
 pub use search::{Found, SnippetOptions, TextSearch};
 pub(crate) use selection::{Beside, Selection, Tombstones};

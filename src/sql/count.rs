@@ -1,7 +1,7 @@
 //! SELECT of one number about rows.
 
-use super::Statement;
-use crate::{error::RusqliteError, model::Table, query::Selection};
+use super::{Param, Statement};
+use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
 
 /// How many live rows a selection has.
 pub(crate) fn count<'q>(
@@ -21,4 +21,19 @@ pub(crate) fn exists<'q>(
     let mut statement = Statement::begin("SELECT EXISTS (SELECT 1");
     statement.open(selection).rows_of(table, selection)?.push(")");
     Ok(statement)
+}
+
+/// Whether a table has more rows than so many.
+pub(crate) fn has_more_than<'q>(table: &str, rows: u64) -> Statement<'q> {
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM ");
+    statement.name(table).push(" LIMIT 1 OFFSET ").bind(Param::Owned(Value::Integer(rows))).push(")");
+    statement
+}
+
+/// Whether a table of the file has this name.
+pub(crate) fn is_table<'q>(name: &str) -> Statement<'q> {
+    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM pragma_table_list(");
+    statement.bind(Param::Owned(Value::Text(name.to_owned()))).push(") WHERE type = 'table')");
+    statement
 }

@@ -15,7 +15,7 @@ mod statement;
 mod update;
 mod upsert;
 
-pub(crate) use count::{count, exists};
+pub(crate) use count::{count, exists, has_more_than, is_table};
 pub(crate) use delete::{delete, delete_many, purge, restore, tombstone, tombstone_many};
 pub(crate) use find::{find, find_unique, is_live};
 pub(crate) use foreign_key::{
