@@ -1,5 +1,7 @@
 //! Runs statements through the cache of prepared ones.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{Connection, params_from_iter, types::FromSql};
 
 use crate::{
@@ -51,6 +53,26 @@ pub(crate) fn query_cell_maybe<T: FromSql>(
         Err(RusqliteError::Sqlite(rusqlite::Error::QueryReturnedNoRows)) => Ok(None),
         outcome => outcome.map(Some),
     }
+}
+
+/// What takes the rows of a statement until it has enough.
+pub(crate) type Visit<'v> = &'v mut dyn FnMut(&Row<'_>) -> Result<ControlFlow<()>, RusqliteError>;
+
+/// Runs a statement and hands over its rows until `visit` breaks.
+pub(crate) fn each_row(
+    connection: &Connection,
+    statement: &Statement<'_>,
+    table: &'static Table,
+    visit: Visit<'_>,
+) -> Result<(), RusqliteError> {
+    let mut prepared = connection.prepare_cached(&statement.text)?;
+    let mut rows = prepared.query(params_from_iter(&statement.params))?;
+    while let Some(row) = rows.next()? {
+        if visit(&Row::new(table, Cells::Stored(row)))?.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Runs a statement and hands over every row.

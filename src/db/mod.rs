@@ -11,7 +11,9 @@ mod owned;
 mod rowid;
 mod transaction;
 
-pub(crate) use execute::{Take, every_row, execute, first_row, query_cell, query_cell_maybe};
+pub(crate) use execute::{
+    Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe,
+};
 pub(crate) use explain::explain;
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::Holder;

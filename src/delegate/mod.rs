@@ -22,6 +22,7 @@ mod purge_expired;
 mod restore;
 mod shown;
 mod snippets;
+mod stream;
 mod target;
 mod update;
 mod update_many;
