@@ -15,9 +15,9 @@ use crate::migrate;
 pub use crate::{
     error::RusqliteError,
     model::{
-        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, FulltextIndex, Key,
-        ModelDescriptor, NewRow, Pattern, Relation, Row, Ruled, SchemaDescriptor, SchemaObject, Table,
-        Update, UpdateInput, Validator, ViewDescriptor, check_field, stored,
+        Changes, Column, CreateInput, DefaultValue, FixedSql, ForeignKey, FromRow, FulltextIndex, Key,
+        ModelDescriptor, NewRow, Pattern, Relation, Row, RowColumns, Ruled, SchemaDescriptor, SchemaObject,
+        Table, Update, UpdateInput, Validator, ViewDescriptor, check_field, stored,
     },
     query::{FieldRef, ToMany, ToOne},
     runtime::RusqliteRuntime,

@@ -3,12 +3,14 @@
 //! No message carries a value of a row: values never reach a log.
 
 mod difference;
+mod query;
 
 #[cfg(any(feature = "tokio", feature = "uniffi"))]
 use std::any::Any;
 use std::{error::Error, path::PathBuf, time::Duration};
 
 pub use difference::{SchemaAspect, SchemaDifference};
+pub use query::QueryError;
 use rusqlite::ErrorCode;
 
 use crate::value::ValueError;
@@ -203,6 +205,13 @@ pub enum RusqliteError {
     /// The async runtime shut down before the closure began; nothing was done.
     #[error("the async runtime shut down before the database task began")]
     Cancelled,
+    /// A statement of the caller's own cannot be read as it was asked for.
+    #[error("query_as: {source}")]
+    Query {
+        /// What is wrong with it.
+        #[from]
+        source: QueryError,
+    },
     /// Anything else that SQLite reports.
     #[error("SQLite: {0}")]
     Sqlite(#[source] rusqlite::Error),

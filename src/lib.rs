@@ -32,11 +32,14 @@ pub use delegate::{
     PurgeExpired, Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
     ViewDelegate, ViewDelegateNoUnique,
 };
-pub use error::{RusqliteError, SchemaAspect, SchemaDifference};
+pub use error::{QueryError, RusqliteError, SchemaAspect, SchemaDifference};
 #[cfg(feature = "uniffi")]
 #[doc(hidden)]
 pub use ffi::UniFfiTag;
-pub use model::{Changes, CreateInput, Key, ModelDescriptor, NewRow, UpdateInput, ViewDescriptor};
+pub use model::{
+    Changes, CreateInput, FromRow, Key, ModelDescriptor, NewRow, QueryParam, QueryParams, Row, RowColumns,
+    UpdateInput, ViewDescriptor,
+};
 pub use query::{
     Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor, FieldRef, FilterExpr, Found,
     JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
@@ -63,5 +66,37 @@ pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, V
 macro_rules! include_embedded_schema {
     ($($input:tt)*) => {
         $crate::__private::include_embedded_schema! { ($crate) $($input)* }
+    };
+}
+
+/// Makes a struct a row of [`query_as`](RusqliteRuntime::query_as): each field that is named is read from the column of
+/// the same name. All of the struct's fields must be named.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// struct Sum {
+///     label: String,
+///     hits: Option<i64>,
+/// }
+/// larder::from_row!(Sum { label, hits });
+///
+/// # fn main() -> Result<(), larder::RusqliteError> {
+/// let runtime = larder::RusqliteRuntime::open_in_memory()?;
+/// let sums = runtime.query_as::<Sum>("SELECT NULL AS hits, ?1 AS label", ("a",))?;
+/// assert_eq!(sums, [Sum { label: "a".to_owned(), hits: None }]);
+/// # Ok(())
+/// # }
+/// ```
+#[macro_export]
+macro_rules! from_row {
+    ($row:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::FromRow for $row {
+            const COLUMNS: $crate::RowColumns = $crate::RowColumns::Named(&[$(stringify!($field)),+]);
+
+            fn from_row(row: &$crate::Row<'_>) -> ::core::result::Result<Self, $crate::RusqliteError> {
+                let mut position = 0..;
+                Ok(Self { $($field: row.get(position.next().unwrap_or_default())?),+ })
+            }
+        }
     };
 }

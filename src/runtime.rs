@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use crate::{
     db::{self, Holder, Location, RuntimeOptions, Transaction},
     error::RusqliteError,
+    model::{FromRow, QueryParams},
 };
 
 /// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
@@ -77,6 +78,43 @@ impl RusqliteRuntime {
             return Ok(value);
         }
         Err(RusqliteError::rule("with_connection", "the closure left a transaction open; it was rolled back"))
+    }
+
+    /// Reads with a statement of one's own, for what the delegates have no words for. Each value stands in the text as
+    /// `?` or `?1`, and is bound in the storage form of its type: a decimal, a time or an id compares as it is stored.
+    ///
+    /// Soft-deleted rows and columns that a delegate would leave out are the statement's own affair.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Query`] with a [`QueryError`](crate::QueryError) when the statement would write, is no query or more
+    /// than one, when its columns are not those of `T` or a cell is not of its type, when a parameter is missing or has
+    /// no storage form;
+    /// [`RusqliteError::Sqlite`] when SQLite cannot compile it; what every call can give.
+    ///
+    /// ```
+    /// use larder::{ModelDelegate, RusqliteRuntime};
+    /// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+    /// # use schema::cratestack_schema;
+    /// use cratestack_schema::{Counter, CreateCounterInput};
+    ///
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// cratestack_schema::bootstrap(&runtime)?;
+    /// let counters = ModelDelegate::new(&runtime, &cratestack_schema::COUNTER_MODEL);
+    /// let made = counters.create(CreateCounterInput::builder().label("a").hits(7).build()).run()?;
+    ///
+    /// // A model, by the names of its columns.
+    /// let busy = runtime.query_as::<Counter>("SELECT * FROM counters WHERE hits % ?1 = 0", (7,))?;
+    /// assert_eq!(busy, [made]);
+    /// // A tuple, by position.
+    /// let sums = "SELECT label, sum(hits) FROM counters WHERE label <> ? GROUP BY label";
+    /// assert_eq!(runtime.query_as::<(String, i64)>(sums, ("b",))?, [("a".to_owned(), 7)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn query_as<T: FromRow>(&self, sql: &str, params: impl QueryParams) -> Result<Vec<T>, RusqliteError> {
+        let params = params.into_values();
+        self.with_connection(|connection| db::query_as(connection, sql, params))
     }
 
     /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic

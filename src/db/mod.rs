@@ -8,6 +8,7 @@ mod open;
 mod options;
 #[cfg(feature = "uniffi")]
 mod owned;
+mod query_as;
 mod rowid;
 mod transaction;
 
@@ -21,6 +22,7 @@ pub(crate) use open::{Location, open};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;
+pub(crate) use query_as::query_as;
 pub(crate) use rowid::{is_rowid, rowid};
 pub use transaction::Transaction;
 pub(crate) use transaction::{immediate, savepoint, snapshot};

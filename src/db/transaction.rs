@@ -4,8 +4,11 @@ use std::cell::Cell;
 
 use rusqlite::Connection;
 
-use super::foreign_keys::name_refused;
-use crate::error::RusqliteError;
+use super::{foreign_keys::name_refused, query_as};
+use crate::{
+    error::RusqliteError,
+    model::{FromRow, QueryParams},
+};
 
 /// The scope of a transaction or of a savepoint in it, as the closure of
 /// [`RusqliteRuntime::transaction`](crate::RusqliteRuntime::transaction) gets it. Delegates take it in the place of
@@ -61,6 +64,24 @@ impl<'c> Transaction<'c> {
         self.live()?.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         self.defers.set(true);
         Ok(())
+    }
+
+    /// Reads with a statement of one's own, as [`RusqliteRuntime::query_as`](crate::RusqliteRuntime::query_as) does. It
+    /// sees what the transaction wrote.
+    ///
+    /// # Errors
+    /// As there; [`RusqliteError::Validation`] after the end of the transaction.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let runtime = larder::RusqliteRuntime::open_in_memory()?;
+    /// let sum = runtime.transaction(|tx| tx.query_as::<i64>("SELECT ?1 + ?2", (40, 2)))?;
+    /// assert_eq!(sum, [42]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn query_as<T: FromRow>(&self, sql: &str, params: impl QueryParams) -> Result<Vec<T>, RusqliteError> {
+        query_as(self.live()?, sql, params.into_values())
     }
 
     /// Gives the connection for a call of a delegate, which must not run past the transaction's end: SQLite itself

@@ -3,6 +3,7 @@
 
 mod column;
 mod descriptor;
+mod from_row;
 mod input;
 mod relation;
 mod row;
@@ -14,6 +15,7 @@ pub use descriptor::{
     FixedSql, ForeignKey, FulltextIndex, ModelDescriptor, SchemaDescriptor, SchemaObject, Table,
     ViewDescriptor,
 };
+pub use from_row::{FromRow, QueryParam, QueryParams, RowColumns};
 pub use input::{Changes, CreateInput, Key, NewRow, UpdateInput, stored};
 pub use relation::Relation;
 pub(crate) use row::Cells;

@@ -9,6 +9,7 @@ mod find;
 mod foreign_key;
 mod functions;
 mod insert;
+mod outline;
 mod scope;
 mod search;
 mod statement;
@@ -23,6 +24,7 @@ pub(crate) use foreign_key::{
 };
 pub(crate) use functions::register;
 pub(crate) use insert::insert;
+pub(crate) use outline::{Outline, outline};
 pub(crate) use statement::Statement;
 use statement::{Param, Values};
 pub(crate) use update::{update, update_many};

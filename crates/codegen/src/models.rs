@@ -25,7 +25,8 @@ pub(crate) enum Kind {
 pub(crate) fn expand(schema: &Schema, model: &Model, kind: Kind, bindings: Bindings) -> TokenStream {
     let (structure, key) = (structure(schema, model, bindings), key(schema, model, bindings));
     let (table, descriptor) = (table(schema, model, kind), descriptor(schema, model, kind));
-    quote! { #structure #key #table #descriptor }
+    let from_row = from_row(model, kind);
+    quote! { #structure #key #table #descriptor #from_row }
 }
 
 /// The name of the static with the model's table.
@@ -197,6 +198,24 @@ fn descriptor(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
     quote! {
         #[doc = #doc]
         pub const #descriptor: __larder::#ty<#name, #key_type> = #value;
+    }
+}
+
+/// A row of a statement of the user's own, by the names of the columns.
+fn from_row(model: &Model, kind: Kind) -> TokenStream {
+    let (name, table, descriptor) = (ident(&model.name), table_name(model), descriptor_name(model, kind));
+    let rows = match kind {
+        Kind::Table => quote!(#descriptor),
+        Kind::View => quote!(#descriptor.rows),
+    };
+    quote! {
+        impl __larder::FromRow for #name {
+            const COLUMNS: __larder::RowColumns = __larder::RowColumns::Table(&#table);
+
+            fn from_row(row: &__larder::Row<'_>) -> ::core::result::Result<Self, __larder::RusqliteError> {
+                (#rows.decode)(row)
+            }
+        }
     }
 }
 

@@ -67,6 +67,7 @@ impl From<RusqliteError> for ApiError {
             | RusqliteError::Conflict { .. }
             | RusqliteError::Deleted { .. } => Self::Conflict(error.to_string()),
             RusqliteError::Unreadable { .. }
+            | RusqliteError::Query { .. }
             | RusqliteError::Reentrant
             | RusqliteError::Locked { .. }
             | RusqliteError::Closed
