@@ -114,6 +114,17 @@ fn a_plan_says_which_tables_are_read_in_full_and_whether_rows_are_sorted() {
 }
 
 #[test]
+fn a_plan_over_relations_names_tables_and_not_aliases() {
+    let world = World::new(bootstrap);
+    let notes = ModelDelegate::new(&world, &NOTE_MODEL);
+
+    let plan = notes.find_many().where_(note::notebook().name().contains("a")).explain().unwrap();
+
+    assert!(plan.scans("notes"), "{plan}");
+    assert!(!plan.scans("t1") && !plan.scanned().contains(&"t2"), "{plan}");
+}
+
+#[test]
 fn the_plan_of_a_view_names_tables_as_its_sql_does_and_a_transaction_explains_too() {
     let world = World::new(views::cratestack_schema::bootstrap);
 

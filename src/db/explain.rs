@@ -30,15 +30,15 @@ pub(crate) fn explain(
     while let Some(row) = rows.next()? {
         lines.push(Line { id: row.get(0)?, parent: row.get(1)?, detail: row.get(3)? });
     }
-    Ok(QueryPlan { steps: below(0, &lines) })
+    Ok(QueryPlan { steps: below(0, &lines, &statement.aliases()) })
 }
 
 /// A line stands above those that it consists of, so that no line is its own.
-fn below(parent: i64, lines: &[Line]) -> Vec<PlanStep> {
+fn below(parent: i64, lines: &[Line], aliases: &[(&str, String)]) -> Vec<PlanStep> {
     lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.parent == parent)
-        .map(|(at, line)| PlanStep { detail: line.detail.clone(), steps: below(line.id, &lines[at + 1..]) })
+        .map(|(at, line)| PlanStep::new(&line.detail, aliases, below(line.id, &lines[at + 1..], aliases)))
         .collect()
 }

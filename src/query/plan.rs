@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How SQLite runs a statement: what `EXPLAIN QUERY PLAN` says of it. `Display` draws it as a tree.
 ///
-/// It names a table as the statement does: by its alias where it has one. It holds no value.
+/// Its words have no value in them.
 ///
 /// ```
 /// use larder::{ModelDelegate, RusqliteRuntime};
@@ -36,6 +36,9 @@ pub struct PlanStep {
     /// SQLite's own words, such as `SEARCH notes USING INDEX notes_title_idx (title=?)`. They may change with its
     /// version. Source: <https://www.sqlite.org/eqp.html>.
     pub detail: String,
+    /// The table that this step reads in full, or through the whole of an index; what the SQL of a view calls it, when
+    /// that reads it. An index that SQLite makes for one run takes a scan to make.
+    pub scans: Option<String>,
     /// The steps that it consists of.
     pub steps: Vec<PlanStep>,
 }
@@ -46,10 +49,12 @@ impl QueryPlan {
         self.scanned().contains(&table)
     }
 
-    /// Gives the tables that the statement may read in full, each once. A sub-query that has a name is one of them.
+    /// Gives what the statement may read in full, each once: tables, and views that SQLite makes before it reads them.
     pub fn scanned(&self) -> Vec<&str> {
         let mut tables = Vec::new();
-        each(&self.steps, &mut |step| tables.extend(step.scanned().filter(|table| !tables.contains(table))));
+        each(&self.steps, &mut |step| {
+            tables.extend(step.scans.as_deref().filter(|table| !tables.contains(table)));
+        });
         tables
     }
 
@@ -69,19 +74,13 @@ fn each<'p>(steps: &'p [PlanStep], visit: &mut dyn FnMut(&'p PlanStep)) {
 }
 
 impl PlanStep {
-    /// The table that this step reads in full. An index that SQLite makes for one run takes a scan to make.
-    fn scanned(&self) -> Option<&str> {
-        let (rest, through) = match self.detail.split_once(' ')? {
-            ("SCAN", rest) => (rest, " USING "),
-            ("SEARCH", rest) if rest.contains(" USING AUTOMATIC ") => (rest, " USING AUTOMATIC "),
-            _ => return None,
-        };
-        if rest.contains(" VIRTUAL TABLE INDEX ") || rest.ends_with("CONSTANT ROW") {
-            return None;
-        }
-        let table = rest.split_once(through).map_or(rest, |(table, _)| table);
-        let joined = [" LEFT-JOIN", " EXISTS"].into_iter().find_map(|join| table.strip_suffix(join));
-        Some(joined.unwrap_or(table))
+    /// Reads SQLite's words, which name a table by its alias when it has one.
+    pub(crate) fn new(detail: &str, aliases: &[(&str, String)], steps: Vec<Self>) -> Self {
+        let scans = scanned(detail).map(|name| {
+            let named = aliases.iter().find(|(alias, _)| *alias == name);
+            named.map_or_else(|| name.to_owned(), |(_, table)| table.clone())
+        });
+        Self { detail: detail.to_owned(), scans, steps }
     }
 
     fn draw(&self, f: &mut fmt::Formatter<'_>, before: &str, is_last: bool) -> fmt::Result {
@@ -89,6 +88,21 @@ impl PlanStep {
         writeln!(f, "{before}{branch}{}", self.detail)?;
         draw(&self.steps, f, &format!("{before}{below}"))
     }
+}
+
+/// The table that is read in full.
+fn scanned(detail: &str) -> Option<&str> {
+    let (rest, through) = match detail.split_once(' ')? {
+        ("SCAN", rest) => (rest, " USING "),
+        ("SEARCH", rest) if rest.contains(" USING AUTOMATIC ") => (rest, " USING AUTOMATIC "),
+        _ => return None,
+    };
+    if rest.contains(" VIRTUAL TABLE INDEX ") || rest.ends_with("CONSTANT ROW") {
+        return None;
+    }
+    let table = rest.split_once(through).map_or(rest, |(table, _)| table);
+    let joined = [" LEFT-JOIN", " EXISTS"].into_iter().find_map(|join| table.strip_suffix(join));
+    Some(joined.unwrap_or(table))
 }
 
 fn draw(steps: &[PlanStep], f: &mut fmt::Formatter<'_>, before: &str) -> fmt::Result {
@@ -105,20 +119,13 @@ impl fmt::Display for QueryPlan {
 mod tests {
     use super::*;
 
-    fn step(detail: &str, steps: Vec<PlanStep>) -> PlanStep {
-        PlanStep { detail: detail.to_owned(), steps }
-    }
-
     #[test]
     fn every_way_to_read_a_table_in_full_is_a_scan_and_no_other() {
-        let scanned = |detail: &str| step(detail, vec![]).scanned().map(str::to_owned);
-
-        assert_eq!(scanned("SCAN notes").as_deref(), Some("notes"));
-        assert_eq!(scanned("SCAN my notes USING COVERING INDEX i").as_deref(), Some("my notes"));
-        assert_eq!(scanned("SCAN notes LEFT-JOIN").as_deref(), Some("notes"));
-        assert_eq!(scanned("SCAN notes EXISTS").as_deref(), Some("notes"));
-        let automatic = "SEARCH notes USING AUTOMATIC PARTIAL COVERING INDEX (book=?)";
-        assert_eq!(scanned(automatic).as_deref(), Some("notes"));
+        assert_eq!(scanned("SCAN notes"), Some("notes"));
+        assert_eq!(scanned("SCAN my notes USING COVERING INDEX i"), Some("my notes"));
+        assert_eq!(scanned("SCAN notes LEFT-JOIN"), Some("notes"));
+        assert_eq!(scanned("SCAN notes EXISTS"), Some("notes"));
+        assert_eq!(scanned("SEARCH notes USING AUTOMATIC PARTIAL COVERING INDEX (book=?)"), Some("notes"));
         assert_eq!(scanned("SEARCH notes USING INTEGER PRIMARY KEY (rowid=?)"), None);
         assert_eq!(scanned("SCAN rarray VIRTUAL TABLE INDEX 1:"), None);
         assert_eq!(scanned("SCAN CONSTANT ROW"), None);
@@ -127,10 +134,12 @@ mod tests {
 
     #[test]
     fn a_plan_is_drawn_as_a_tree() {
-        let inner = vec![step("SCAN a", vec![]), step("SEARCH b", vec![])];
+        let aliases = [("t1", "a".to_owned())];
+        let step = |detail: &str, steps| PlanStep::new(detail, &aliases, steps);
+        let inner = vec![step("SCAN t1", vec![]), step("SEARCH b", vec![])];
         let plan = QueryPlan { steps: vec![step("UNION", inner), step("SCAN a", vec![])] };
 
-        assert_eq!(plan.to_string(), "|--UNION\n|  |--SCAN a\n|  `--SEARCH b\n`--SCAN a\n");
+        assert_eq!(plan.to_string(), "|--UNION\n|  |--SCAN t1\n|  `--SEARCH b\n`--SCAN a\n");
         assert_eq!(plan.scanned(), ["a"]);
     }
 }

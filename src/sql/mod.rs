@@ -2,6 +2,7 @@
 //!
 //! One file per verb. Every identifier is quoted and every value bound.
 
+mod aliases;
 mod count;
 mod delete;
 mod filter;
