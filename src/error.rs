@@ -60,6 +60,15 @@ pub enum RusqliteError {
         /// The rule that it breaks.
         source: ValueError,
     },
+    /// A sum of the field is more than its type holds: an integer beyond 64 bits, a decimal with more digits than a
+    /// `Decimal` has, a float that is no number.
+    #[error("{model}.{field}: the sum is more than the type of the field holds")]
+    SumOutOfRange {
+        /// The model.
+        model: &'static str,
+        /// The field, by its name in the schema.
+        field: &'static str,
+    },
     /// Another row has the same value in a unique column.
     #[error("{table}: another row has the same {}", columns.join(", "))]
     UniqueViolation {

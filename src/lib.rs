@@ -27,10 +27,10 @@ pub use uuid;
 
 pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
-    BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert, Count, Create, CreateMany,
-    Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, Keyset, ModelDelegate, Paginate,
-    PurgeExpired, Restore, Snippets, Target, Update, UpdateMany, UpdateManySet, UpdateSet, Upsert,
-    ViewDelegate, ViewDelegateNoUnique,
+    Aggregate, AggregateSelect, BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert,
+    Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, GroupBy, Keyset,
+    ModelDelegate, Paginate, PurgeExpired, Restore, Snippets, Target, Update, UpdateMany, UpdateManySet,
+    UpdateSet, Upsert, ViewDelegate, ViewDelegateNoUnique,
 };
 pub use error::{QueryError, RusqliteError, SchemaAspect, SchemaDifference};
 #[cfg(feature = "uniffi")]
@@ -41,12 +41,15 @@ pub use model::{
     UpdateInput, ViewDescriptor,
 };
 pub use query::{
-    Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor, FieldRef, FilterExpr, Found,
-    JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
-    SnippetOptions, TextSearch, ToMany, ToOne,
+    AggregateExpr, Aggregates, Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor,
+    FieldRef, FilterExpr, Found, GroupFields, GroupFilter, GroupOrder, JsonOrdered, JsonRef, JsonScalar,
+    KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan, SnippetOptions, TextSearch, ToMany,
+    ToOne, count,
 };
 pub use runtime::RusqliteRuntime;
-pub use value::{FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef};
+pub use value::{
+    FieldValue, IntoFieldValue, Json, ListElement, Numeric, Ordered, Value, ValueError, ValueRef,
+};
 
 /// Emits `pub mod cratestack_schema` from a schema file: models, inputs, descriptors, field accessors, `bootstrap`.
 ///

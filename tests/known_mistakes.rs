@@ -137,6 +137,22 @@ fn mistake_04_decimals_compare_by_value() {
 }
 
 #[test]
+fn mistake_04_decimals_add_up_exactly_and_the_greatest_is_so_by_value() {
+    let runtime = runtime();
+    let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
+    let prices = ["10", "100.50", "-5", "9", "2.5", "0.10", "0.20"];
+    notes.create_many(prices.map(|price| priced("p", price)).to_vec()).run().unwrap();
+    let price = cs::note::price;
+
+    let (sum, least, greatest) =
+        notes.aggregate().select((price().sum(), price().min(), price().max())).run().unwrap();
+
+    assert_eq!(sum.to_string(), "117.30");
+    assert_eq!(least.map(|price| price.to_string()).as_deref(), Some("-5"));
+    assert_eq!(greatest.map(|price| price.to_string()).as_deref(), Some("100.50"));
+}
+
+#[test]
 fn mistake_05_a_filter_over_a_self_relation_finds_its_rows() {
     mod library {
         larder::include_embedded_schema!("tests/schemas/library.cstack");

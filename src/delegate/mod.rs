@@ -1,6 +1,7 @@
 //! A model's verbs over a runtime, a transaction or a savepoint. One file per verb; each is a builder that is
 //! data until `run`, and `run` is: render (`sql`), execute (`db`), decode (`model`).
 
+mod aggregate;
 mod batch;
 mod call;
 mod count;
@@ -15,6 +16,7 @@ mod find_first;
 mod find_many;
 mod find_unique;
 mod foreign_key;
+mod group_by;
 mod keyset;
 mod paginate;
 mod plan;
@@ -29,6 +31,7 @@ mod update_many;
 mod upsert;
 mod view;
 
+pub use aggregate::{Aggregate, AggregateSelect};
 pub use batch::{BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert};
 pub use count::Count;
 pub use create::Create;
@@ -39,6 +42,7 @@ pub use exists::Exists;
 pub use find_first::FindFirst;
 pub use find_many::FindMany;
 pub use find_unique::FindUnique;
+pub use group_by::GroupBy;
 pub use keyset::Keyset;
 pub use paginate::Paginate;
 pub use purge_expired::PurgeExpired;
@@ -141,6 +145,11 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     /// Counts rows.
     pub fn count(self) -> Count<'a, M, K> {
         Count { delegate: self, selection: Default::default() }
+    }
+
+    /// Computes sums, averages, the least and the greatest of fields, over all rows or group by group.
+    pub fn aggregate(self) -> Aggregate<'a, M, K> {
+        Aggregate { delegate: self, selection: Default::default() }
     }
 
     /// Asks whether there is a row.

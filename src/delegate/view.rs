@@ -1,6 +1,6 @@
 //! The verbs of a view: those of a model that read.
 
-use super::{Count, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Target};
+use super::{Aggregate, Count, Exists, FindFirst, FindMany, FindUnique, ModelDelegate, Target};
 use crate::model::{Key, ViewDescriptor};
 
 /// The verbs of the view `V` whose rows have the unique key `K`. Otherwise as [`ModelDelegate`].
@@ -57,6 +57,11 @@ macro_rules! view_delegate {
             /// Counts rows.
             pub fn count(self) -> Count<'a, V, $key> {
                 self.rows.count()
+            }
+
+            /// Computes sums, averages, the least and the greatest of fields, over all rows or group by group.
+            pub fn aggregate(self) -> Aggregate<'a, V, $key> {
+                self.rows.aggregate()
             }
 
             /// Asks whether there is a row.

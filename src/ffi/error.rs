@@ -142,6 +142,10 @@ impl From<RusqliteError> for StoreError {
             E::Unreadable { model, field, source } => {
                 Self::Unreadable { subject: format!("{model}.{field}"), rule: source.to_string() }
             }
+            E::SumOutOfRange { model, field } => Self::InvalidValue {
+                subject: format!("{model}.{field}"),
+                rule: owned("the sum is more than the type of the field holds"),
+            },
             E::UniqueViolation { table, columns } => Self::UniqueViolation { table, columns },
             E::ForeignKeyViolation { table, columns, references_table, references_columns } => {
                 Self::ForeignKeyViolation { table, columns, references_table, references_columns }

@@ -41,12 +41,24 @@ impl<'r> Row<'r> {
     /// [`RusqliteError::Unreadable`] when it is not of the field's type, for a row of a statement of the caller's own
     /// [`QueryError::UnreadableColumn`].
     pub fn get<T: FieldValue>(&self, position: usize) -> Result<T, RusqliteError> {
-        let cell = match self.cells {
+        T::from_stored(self.cell(position)?).map_err(|source| self.unreadable(position, source))
+    }
+
+    /// Gives the table that it is a row of, or that it was computed from; none for a statement of the caller's own.
+    pub(crate) fn table(&self) -> Option<&'static Table> {
+        self.table
+    }
+
+    /// Borrows a cell as it is stored.
+    ///
+    /// # Errors
+    /// When there is no such cell.
+    pub(crate) fn cell(&self, position: usize) -> Result<ValueRef<'_>, RusqliteError> {
+        Ok(match self.cells {
             Cells::Stored(row) => row.get_ref(position)?,
             Cells::Placed(row, places) => row.get_ref(place(places, position))?,
             Cells::Bound(values) => values.get(position).map_or(ValueRef::Null, ValueRef::from),
-        };
-        T::from_stored(cell).map_err(|source| self.unreadable(position, source))
+        })
     }
 
     /// Gives a cell as it is stored.

@@ -99,7 +99,9 @@ impl<M> BatchResult<M> {
             | E::InvalidValue { .. }
             | E::CheckViolation { .. }
             | E::NotNullViolation { .. } => BatchErrorCode::ValidationError,
-            E::Unreadable { .. } | E::Query { .. } | E::Sqlite(_) => BatchErrorCode::DatabaseError,
+            E::Unreadable { .. } | E::SumOutOfRange { .. } | E::Query { .. } | E::Sqlite(_) => {
+                BatchErrorCode::DatabaseError
+            }
             E::BatchTooLarge { .. }
             | E::DuplicateBatchKey { .. }
             | E::Reentrant

@@ -51,6 +51,10 @@ impl<M, T> FieldRef<M, T> {
         self.place
     }
 
+    pub(super) const fn place(&self) -> &Place {
+        &self.place
+    }
+
     pub(super) const fn column(&self) -> &'static Column {
         self.place.column
     }
@@ -173,6 +177,13 @@ impl<M, T: FieldValue<Base = bool>> FieldRef<M, T> {
     /// True where the field is false.
     pub fn is_false(self) -> FilterExpr<M> {
         self.compare(Comparison::Equal, false)
+    }
+}
+
+impl<M, T: FieldValue<Base = T>> FieldRef<M, T> {
+    /// Names the field as one that may hold nothing: that of a related row, which need not be there.
+    pub fn optional(self) -> FieldRef<M, Option<T>> {
+        FieldRef { place: self.place, types: PhantomData }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::{Comparison, FieldRef, FilterExpr, OrderBy, Predicate, Quantifier};
 use crate::{
-    model::{Column, Relation},
+    model::{Column, Relation, Table},
     value::Value,
 };
 
@@ -13,7 +13,7 @@ pub(crate) type Path = Vec<&'static Relation>;
 
 /// A column of the rows that are asked for, or of a row that a path of to-one relations leads to.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub struct Place {
     pub(crate) path: Path,
     pub(crate) column: &'static Column,
     /// The path to a value inside the document that the column holds, as SQLite reads it.
@@ -29,6 +29,19 @@ impl Place {
     /// Whether it may hold nothing: a path may lead nowhere.
     pub(crate) fn is_nullable(&self) -> bool {
         self.column.nullable || !self.path.is_empty() || self.json.is_some()
+    }
+
+    /// The table whose column it is, seen from the rows that are asked for.
+    pub(crate) fn table(&self, asked: &'static Table) -> &'static Table {
+        self.path.last().map_or(asked, |relation| relation.target)
+    }
+
+    /// Whether it is the same column of the same row.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        let steps = self.path.iter().zip(&other.path);
+        std::ptr::eq(self.column, other.column)
+            && self.path.len() == other.path.len()
+            && steps.into_iter().all(|(one, other)| std::ptr::eq(*one, *other))
     }
 
     /// Shows it as `notebook.name`.

@@ -2,6 +2,7 @@
 //!
 //! One file per verb. Every identifier is quoted and every value bound.
 
+mod aggregate;
 mod aliases;
 mod count;
 mod delete;
@@ -17,13 +18,14 @@ mod statement;
 mod update;
 mod upsert;
 
+pub(crate) use aggregate::aggregate;
 pub(crate) use count::{count, exists, has_more_than, is_table};
 pub(crate) use delete::{delete, delete_many, purge, restore, tombstone, tombstone_many};
 pub(crate) use find::{find, find_unique, is_live};
 pub(crate) use foreign_key::{
     KeyAction, Reach, Rows, Step, StoredKey, Tie, Written, any, differs, is_there, is_tied, names_nothing,
 };
-pub(crate) use functions::register;
+pub(crate) use functions::{explained, register};
 pub(crate) use insert::insert;
 pub(crate) use outline::{Outline, outline};
 pub(crate) use statement::Statement;

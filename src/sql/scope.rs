@@ -5,7 +5,7 @@ use super::{Param, Statement};
 use crate::{
     error::RusqliteError,
     model::{Column, Relation, Table},
-    query::{Path, Place, Predicate, Quantifier, Selection},
+    query::{Aggregation, Path, Place, Predicate, Quantifier, Selection},
     value::Value,
 };
 
@@ -54,6 +54,23 @@ impl<'q> Statement<'q> {
         if selection.is_related() {
             let orders = selection.order.iter().map(|step| &step.place.path);
             let paths = steps(selection.filters.iter(), orders);
+            self.enter(paths);
+        }
+        self
+    }
+
+    /// The same for what is computed over the rows of a selection.
+    pub(super) fn open_computed(&mut self, query: &Aggregation) -> &mut Self {
+        let measures = query.every_measure();
+        let places = || {
+            query
+                .groups
+                .iter()
+                .map(|key| &key.place)
+                .chain(measures.iter().filter_map(|measure| measure.place()))
+        };
+        if query.selection.is_related() || places().any(|place| !place.path.is_empty()) {
+            let paths = steps(query.selection.filters.iter(), places().map(|place| &place.path));
             self.enter(paths);
         }
         self

@@ -9,11 +9,13 @@ mod change;
 mod cuid;
 mod date_time;
 mod decimal;
+mod decimal_total;
 mod exact_json;
 mod float;
 mod integer;
 mod json;
 mod list;
+mod number;
 mod text;
 mod uuid;
 
@@ -21,10 +23,13 @@ pub use change::double_option;
 pub(crate) use cuid::{is_cuid, new_cuid};
 pub(crate) use date_time::now;
 pub(crate) use decimal::{COLLATION as DECIMAL_COLLATION, compare_text as compare_decimal_text};
+pub(crate) use decimal_total::DecimalTotal;
 pub use exact_json::{exact, exact_change};
 pub use float::finite_json;
 pub use json::{Json, load_json, store_json};
 pub use list::{ListElement, from_element, to_element};
+pub(crate) use number::NumberKind;
+pub use number::Numeric;
 pub use rusqlite::types::{Value, ValueRef};
 
 /// A value that has no place in its field, or a stored one that cannot be read as its field's type.
@@ -63,7 +68,7 @@ impl ValueError {
 /// ```
 pub trait FieldValue: Sized {
     /// The type of the value itself: `T` for both `T` and `Option<T>`.
-    type Base: FieldValue;
+    type Base: FieldValue<Base = Self::Base>;
 
     /// Gives the value in its storage form.
     ///
@@ -139,15 +144,21 @@ impl IntoFieldValue<Option<String>> for &String {
 
 /// A type whose stored order is the order of its values, so that `lt`, `between` and the like mean the value.
 #[diagnostic::on_unimplemented(
-    message = "fields of type `{Self}` have no order: `lt`, `gt`, `between` do not apply"
+    message = "fields of type `{Self}` have no order: `lt`, `gt`, `between`, `min`, `max` do not apply"
 )]
-pub trait Ordered: FieldValue {}
+pub trait Ordered: FieldValue {
+    /// The collation by which its stored texts compare.
+    #[doc(hidden)]
+    const COLLATION: Option<&'static str> = None;
+}
 
 impl Ordered for String {}
 impl Ordered for i64 {}
 impl Ordered for f64 {}
 impl Ordered for chrono::DateTime<chrono::Utc> {}
-impl Ordered for rust_decimal::Decimal {}
+impl Ordered for rust_decimal::Decimal {
+    const COLLATION: Option<&'static str> = Some(DECIMAL_COLLATION);
+}
 impl Ordered for ::uuid::Uuid {}
 impl Ordered for Vec<u8> {}
 
