@@ -542,7 +542,7 @@ public enum AttachmentBatchResult: Equatable, Hashable, Sendable
 public enum AttachmentConflict: Equatable, Hashable, Sendable
   case id
   case noteIdName
-public indirect enum AttachmentListFilter: Equatable, Hashable, Sendable
+public enum AttachmentListFilter: Equatable, Hashable, Sendable
   case some(AttachmentWhere)
   case every(AttachmentWhere)
   case none(AttachmentWhere)
