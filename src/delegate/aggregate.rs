@@ -151,6 +151,9 @@ pub(super) fn aggregate(
 ) -> Result<(), RusqliteError> {
     let statement = sql::aggregate(table, aggregation)?;
     target
-        .once(|connection| db::every_row(connection, &statement, table, take))
+        .once(|connection| {
+            sql::provide_totals(connection)?;
+            db::every_row(connection, &statement, table, take)
+        })
         .map_err(|error| sql::explained(table, aggregation, error))
 }

@@ -1,12 +1,13 @@
-//! The SQL that other engines lack and our statements use: the decimal collation, the text functions, `rarray`, and
-//! sums and averages. Registered on every connection before its first statement.
+//! The SQL that other engines lack and our statements use: the decimal collation, the text functions and `rarray`,
+//! registered on every connection before its first statement; sums and averages, registered before the first that
+//! needs them.
 
 mod totals;
 
 use rusqlite::{Connection, Result, functions::FunctionFlags};
 
-pub(crate) use totals::explained;
 pub(super) use totals::{average_name, sum_name};
+pub(crate) use totals::{explained, provide_totals};
 
 use crate::{
     query::{Case, TextMatch},
@@ -16,7 +17,6 @@ use crate::{
 /// Registers them on a connection.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
     rusqlite::vtab::array::load_module(connection)?;
-    totals::register(connection)?;
     connection.create_collation(DECIMAL_COLLATION, compare_decimal_text)?;
     for case in [Case::Sensitive, Case::Ignored] {
         for matching in [TextMatch::Contains, TextMatch::StartsWith, TextMatch::EndsWith] {

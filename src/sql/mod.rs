@@ -25,7 +25,7 @@ pub(crate) use find::{find, find_unique, is_live};
 pub(crate) use foreign_key::{
     KeyAction, Reach, Rows, Step, StoredKey, Tie, Written, any, differs, is_there, is_tied, names_nothing,
 };
-pub(crate) use functions::{explained, register};
+pub(crate) use functions::{explained, provide_totals, register};
 pub(crate) use insert::insert;
 pub(crate) use outline::{Outline, outline};
 pub(crate) use statement::Statement;

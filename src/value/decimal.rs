@@ -26,7 +26,7 @@ impl FieldValue for Decimal {
 }
 
 /// Writes the digits; a zero has no sign.
-pub(super) fn to_text(mut number: Decimal) -> String {
+pub(crate) fn to_text(mut number: Decimal) -> String {
     if number.is_zero() {
         number.set_sign_positive(true);
     }

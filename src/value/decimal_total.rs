@@ -6,30 +6,44 @@ use rust_decimal::Decimal;
 const ONE: u128 = ten_to(Decimal::MAX_SCALE);
 const ROOT: u128 = ten_to(Decimal::MAX_SCALE / 2);
 
+/// Called from five places, where it would be a loop each time.
+#[inline(never)]
 const fn ten_to(power: u32) -> u128 {
     10_u128.pow(power)
 }
 
-/// Decimals that were added up: `whole + parts / ONE`, where `parts` is never negative and less than `ONE`. Nothing is
-/// rounded on the way, so that the order of the rows makes no difference.
+/// Gives the quotient and the rest. With the one division of 128 bits alone the linker takes one routine and not four.
+#[inline(never)]
+fn divide(number: u128, by: u128) -> (u128, u128) {
+    let quotient = number / by;
+    (quotient, number - quotient * by)
+}
+
+/// Decimals that were added up. Nothing is rounded on the way, so that the order of the rows makes no difference.
 #[derive(Debug, Default)]
 pub(crate) struct DecimalTotal {
-    whole: i128,
-    parts: u128,
+    above_zero: Amount,
+    below_zero: Amount,
     count: u64,
     /// The greatest scale of what was added.
     scale: u32,
 }
 
+/// The number `whole + parts / ONE`, where `parts` is less than `ONE`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Amount {
+    whole: u128,
+    parts: u128,
+}
+
 impl DecimalTotal {
-    /// Adds a number; `None` when the total is beyond 128 bits, which takes two billion of the largest decimals.
+    /// Adds a number; `None` when there is more than 128 bits hold, which takes billions of the largest decimals.
     pub(crate) fn add(&mut self, number: Decimal) -> Option<()> {
-        let unit = ten_to(number.scale());
-        let (mantissa, divisor) = (number.mantissa(), i128::try_from(unit).ok()?);
-        let parts = self.parts + mantissa.rem_euclid(divisor).unsigned_abs() * (ONE / unit);
-        let carried = i128::from(parts >= ONE);
-        self.whole = self.whole.checked_add(mantissa.div_euclid(divisor))?.checked_add(carried)?;
-        self.parts = parts % ONE;
+        let side = if number.is_sign_negative() { &mut self.below_zero } else { &mut self.above_zero };
+        let (whole, rest) = divide(number.mantissa().unsigned_abs(), ten_to(number.scale()));
+        let parts = side.parts + rest * ten_to(Decimal::MAX_SCALE - number.scale());
+        let (carried, parts) = if parts < ONE { (0, parts) } else { (1, parts - ONE) };
+        *side = Amount { whole: side.whole.checked_add(whole + carried)?, parts };
         self.count += 1;
         self.scale = self.scale.max(number.scale());
         Some(())
@@ -38,8 +52,8 @@ impl DecimalTotal {
     /// Gives the sum, with the greatest scale of what was added as far as it fits; `None` when it has more digits
     /// than a decimal holds.
     pub(crate) fn sum(&self) -> Option<Decimal> {
-        let (sum, exactness) = self.divided_by(1).widest(self.scale)?;
-        (exactness == Exactness::Exact).then_some(sum)
+        let sum = self.over(1, self.scale)?;
+        (sum.exactness == Exactness::Exact).then(|| sum.decimal())
     }
 
     /// Gives the sum over the count, rounded half to even to 28 digits after the point, or to as many fewer as a
@@ -48,42 +62,56 @@ impl DecimalTotal {
         if self.count == 0 {
             return None;
         }
-        let (mut average, _) = self.divided_by(u128::from(self.count)).widest(Decimal::MAX_SCALE)?;
-        while average.scale() > self.scale && average.mantissa() % 10 == 0 {
-            average = Decimal::from_i128_with_scale(average.mantissa() / 10, average.scale() - 1);
+        let mut average = self.over(u128::from(self.count), Decimal::MAX_SCALE)?;
+        while average.scale > self.scale {
+            let (shorter, last) = divide(average.mantissa, 10);
+            if last > 0 {
+                break;
+            }
+            average = Rounded { mantissa: shorter, scale: average.scale - 1, ..average };
         }
-        Some(average)
+        Some(average.decimal())
+    }
+
+    /// Gives the quotient with the most digits after the point, at most `scale`, that a decimal holds.
+    #[inline(never)]
+    fn over(&self, divisor: u128, scale: u32) -> Option<Rounded> {
+        let quotient = self.divided_by(divisor);
+        (0..=scale).rev().find_map(|scale| quotient.at(scale))
     }
 
     /// Divides as one does on paper, `ROOT` being a digit: no step has more than 128 bits.
     fn divided_by(&self, divisor: u128) -> Quotient {
-        let negative = self.whole < 0;
-        let (whole, parts) = match (negative, self.parts) {
-            (true, 1..) => (self.whole.unsigned_abs() - 1, ONE - self.parts),
-            (_, parts) => (self.whole.unsigned_abs(), parts),
-        };
-        let high = whole % divisor * ROOT + parts / ROOT;
-        let low = high % divisor * ROOT + parts % ROOT;
-        Quotient {
-            negative,
-            whole: whole / divisor,
-            parts: high / divisor * ROOT + low / divisor,
-            rest: low % divisor,
-            divisor,
-        }
+        let negative = self.below_zero > self.above_zero;
+        let (more, less) =
+            if negative { (self.below_zero, self.above_zero) } else { (self.above_zero, self.below_zero) };
+        let borrowed = u128::from(more.parts < less.parts);
+        let parts = more.parts + borrowed * ONE - less.parts;
+        let (whole, rest) = divide(more.whole - less.whole - borrowed, divisor);
+        let (high_parts, low_parts) = divide(parts, ROOT);
+        let (high, rest) = divide(rest * ROOT + high_parts, divisor);
+        let (low, rest) = divide(rest * ROOT + low_parts, divisor);
+        Quotient { negative, amount: Amount { whole, parts: high * ROOT + low }, rest, divisor }
     }
 }
 
-/// The number `whole + (parts + rest / divisor) / ONE`, or that below zero.
+/// The number `amount + rest / divisor / ONE`, or that below zero.
 struct Quotient {
     negative: bool,
-    whole: u128,
-    parts: u128,
+    amount: Amount,
     rest: u128,
     divisor: u128,
 }
 
-/// Whether a number was rounded.
+/// The digits that were kept of a number.
+struct Rounded {
+    negative: bool,
+    mantissa: u128,
+    scale: u32,
+    exactness: Exactness,
+}
+
+/// Whether digits were lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Exactness {
     Exact,
@@ -91,26 +119,34 @@ enum Exactness {
 }
 
 impl Quotient {
-    /// Gives the number with the most digits after the point, at most `scale`, that a decimal holds.
-    fn widest(&self, scale: u32) -> Option<(Decimal, Exactness)> {
-        (0..=scale).rev().find_map(|scale| self.at(scale))
-    }
+    /// The greatest mantissa of a decimal: 96 bits.
+    const MOST: u128 = (1 << 96) - 1;
 
     /// Gives the number with so many digits after the point, rounded half to even; `None` when it does not fit.
-    fn at(&self, scale: u32) -> Option<(Decimal, Exactness)> {
+    fn at(&self, scale: u32) -> Option<Rounded> {
         let unit = ten_to(Decimal::MAX_SCALE - scale);
-        let cut = self.parts % unit;
-        let mantissa = self.whole.checked_mul(ten_to(scale))?.checked_add(self.parts / unit)?;
+        let (kept, cut) = divide(self.amount.parts, unit);
+        let mantissa = self.amount.whole.checked_mul(ten_to(scale))?.checked_add(kept)?;
 
         // Twice what is cut off, against the unit of the last digit that is kept.
-        let twice = (cut * 2 + self.rest * 2 / self.divisor).cmp(&unit);
-        let beyond_half = twice.is_gt() || (twice.is_eq() && !(self.rest * 2).is_multiple_of(self.divisor));
-        let up = beyond_half || (twice.is_eq() && mantissa % 2 == 1);
+        let (carried, beyond) = divide(self.rest * 2, self.divisor);
+        let half = (cut * 2 + carried).cmp(&unit);
+        let up = half.is_gt() || (half.is_eq() && (beyond > 0 || mantissa & 1 == 1));
         let exactness = if cut == 0 && self.rest == 0 { Exactness::Exact } else { Exactness::Rounded };
 
-        let mantissa = i128::try_from(mantissa + u128::from(up)).ok()?;
-        let signed = if self.negative { -mantissa } else { mantissa };
-        Some((Decimal::try_from_i128_with_scale(signed, scale).ok()?, exactness))
+        let mantissa = mantissa + u128::from(up);
+        (mantissa <= Self::MOST).then_some(Rounded { negative: self.negative, mantissa, scale, exactness })
+    }
+}
+
+impl Rounded {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a decimal has its mantissa in three parts of 32 bits"
+    )]
+    fn decimal(&self) -> Decimal {
+        let part = |bits: u32| (self.mantissa >> bits) as u32;
+        Decimal::from_parts(part(0), part(32), part(64), self.negative, self.scale)
     }
 }
 

@@ -22,7 +22,9 @@ mod uuid;
 pub use change::double_option;
 pub(crate) use cuid::{is_cuid, new_cuid};
 pub(crate) use date_time::now;
-pub(crate) use decimal::{COLLATION as DECIMAL_COLLATION, compare_text as compare_decimal_text};
+pub(crate) use decimal::{
+    COLLATION as DECIMAL_COLLATION, compare_text as compare_decimal_text, to_text as decimal_to_text,
+};
 pub(crate) use decimal_total::DecimalTotal;
 pub use exact_json::{exact, exact_change};
 pub use float::finite_json;

@@ -12,16 +12,28 @@ use rusqlite::{
     functions::{Aggregate, Context, FunctionFlags},
     types::{Value, ValueRef},
 };
+use rust_decimal::Decimal;
 
 use crate::{
     error::RusqliteError,
     model::Table,
     query::Aggregation,
-    value::{DecimalTotal, FieldValue, NumberKind, Numeric, ValueError},
+    value::{DecimalTotal, NumberKind, Numeric, ValueError, decimal_to_text},
 };
 
-/// Registers them on a connection.
-pub(super) fn register(connection: &Connection) -> Result<()> {
+/// What a connection understands once it has the functions.
+const PROBE: &str = "SELECT larder_sum_int(NULL, 0)";
+
+/// Registers the functions, when the connection has not got them. Not as it opens: an app that adds nothing up is not
+/// to carry them.
+pub(crate) fn provide_totals(connection: &Connection) -> Result<()> {
+    match connection.prepare_cached(PROBE) {
+        Ok(_) => Ok(()),
+        Err(_) => register(connection),
+    }
+}
+
+fn register(connection: &Connection) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     for number in NumberKind::ALL {
@@ -128,7 +140,11 @@ struct Running {
 
 impl Aggregate<Running, Value> for Function {
     fn init(&self, context: &mut Context<'_>) -> Result<Running> {
-        Ok(Running { aggregate: context.get(1)?, total: Total::of(self.number) })
+        let aggregate = match context.get_raw(1) {
+            ValueRef::Integer(number) => u16::try_from(number).unwrap_or_default(),
+            _ => 0,
+        };
+        Ok(Running { aggregate, total: Total::of(self.number) })
     }
 
     fn step(&self, context: &mut Context<'_>, running: &mut Running) -> Result<()> {
@@ -141,11 +157,7 @@ impl Aggregate<Running, Value> for Function {
     fn finalize(&self, _: &mut Context<'_>, running: Option<Running>) -> Result<Value> {
         let Running { aggregate, total } =
             running.unwrap_or_else(|| Running { aggregate: 0, total: Total::of(self.number) });
-        let value = match self.gives {
-            Gives::Sum => total.sum(),
-            Gives::Average => total.average(),
-        };
-        value.ok_or_else(|| failed(Reason::OutOfRange, aggregate))
+        total.result(self.gives).ok_or_else(|| failed(Reason::OutOfRange, aggregate))
     }
 }
 
@@ -197,32 +209,27 @@ impl Total {
         Ok(())
     }
 
-    /// Gives the sum; `None` when its type cannot hold it.
-    fn sum(&self) -> Option<Value> {
-        match self {
-            Self::Integer { sum, .. } => i64::try_from(*sum).ok().map(Value::Integer),
-            Self::Float { sum, lost, .. } => real(compensated(*sum, *lost)),
-            Self::Decimal(total) => total.sum()?.into_stored().ok(),
-        }
-    }
-
-    /// Gives the average, NULL when nothing was added; `None` when its type cannot hold it.
-    fn average(&self) -> Option<Value> {
-        match self {
-            Self::Integer { count: 0, .. } | Self::Float { count: 0, .. } => Some(Value::Null),
+    /// Gives the sum, or the average, which is NULL when nothing was added; `None` when its type cannot hold it.
+    fn result(&self, gives: Gives) -> Option<Value> {
+        match (self, gives) {
+            (Self::Integer { sum, .. }, Gives::Sum) => i64::try_from(*sum).ok().map(Value::Integer),
             #[expect(clippy::cast_precision_loss, reason = "the average of integers is a float")]
-            Self::Integer { sum, count } => real(*sum as f64 / *count as f64),
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a file has fewer rows than a float counts exactly"
-            )]
-            Self::Float { sum, lost, count } => real(compensated(*sum, *lost) / *count as f64),
-            Self::Decimal(total) => match total.average() {
-                Some(average) => average.into_stored().ok(),
-                None => Some(Value::Null),
-            },
+            (Self::Integer { sum, count }, Gives::Average) => average(*sum as f64, *count),
+            (Self::Float { sum, lost, .. }, Gives::Sum) => real(compensated(*sum, *lost)),
+            (Self::Float { sum, lost, count }, Gives::Average) => average(compensated(*sum, *lost), *count),
+            (Self::Decimal(total), Gives::Sum) => Some(text(total.sum()?)),
+            (Self::Decimal(total), Gives::Average) => Some(total.average().map_or(Value::Null, text)),
         }
     }
+}
+
+fn text(number: Decimal) -> Value {
+    Value::Text(decimal_to_text(number))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a file has fewer rows than a float counts exactly")]
+fn average(sum: f64, count: u64) -> Option<Value> {
+    if count == 0 { Some(Value::Null) } else { real(sum / count as f64) }
 }
 
 fn read<T: Numeric>(cell: ValueRef<'_>) -> std::result::Result<T, Reason> {
