@@ -555,7 +555,7 @@ public enum AttachmentOrder: Equatable, Hashable, Sendable
   case checksum(SortOrder)
   case source(SortOrder)
   case note(NoteOrder)
-public indirect enum AttachmentWhere: Equatable, Hashable, Sendable
+public enum AttachmentWhere: Equatable, Hashable, Sendable
   case id(TextFilter)
   case noteId(UuidFilter)
   case name(TextFilter)
@@ -582,11 +582,11 @@ public enum HueFilter: Equatable, Hashable, Sendable
 public enum NoteBatchResult: Equatable, Hashable, Sendable
   case ok(value: Note)
   case error(code: BatchErrorCode, message: String)
-public indirect enum NoteFilter: Equatable, Hashable, Sendable
+public enum NoteFilter: Equatable, Hashable, Sendable
   case `is`(NoteWhere)
   case isNone
   case isSome
-public indirect enum NoteListFilter: Equatable, Hashable, Sendable
+public enum NoteListFilter: Equatable, Hashable, Sendable
   case some(NoteWhere)
   case every(NoteWhere)
   case none(NoteWhere)
@@ -611,7 +611,7 @@ public enum NoteOrder: Equatable, Hashable, Sendable
 public enum NoteTagBatchResult: Equatable, Hashable, Sendable
   case ok(value: NoteTag)
   case error(code: BatchErrorCode, message: String)
-public indirect enum NoteTagListFilter: Equatable, Hashable, Sendable
+public enum NoteTagListFilter: Equatable, Hashable, Sendable
   case some(NoteTagWhere)
   case every(NoteTagWhere)
   case none(NoteTagWhere)
@@ -621,7 +621,7 @@ public enum NoteTagOrder: Equatable, Hashable, Sendable
   case addedAt(SortOrder)
   case note(NoteOrder)
   case tag(TagOrder)
-public indirect enum NoteTagWhere: Equatable, Hashable, Sendable
+public enum NoteTagWhere: Equatable, Hashable, Sendable
   case noteId(UuidFilter)
   case tagId(IntFilter)
   case addedAt(DateTimeFilter)
@@ -630,7 +630,7 @@ public indirect enum NoteTagWhere: Equatable, Hashable, Sendable
   case and([NoteTagWhere])
   case or([NoteTagWhere])
   case not(NoteTagWhere)
-public indirect enum NoteWhere: Equatable, Hashable, Sendable
+public enum NoteWhere: Equatable, Hashable, Sendable
   case id(UuidFilter)
   case notebookId(OptionalUuidFilter)
   case title(TextFilter)
@@ -659,7 +659,7 @@ public enum NotebookBatchResult: Equatable, Hashable, Sendable
 public enum NotebookConflict: Equatable, Hashable, Sendable
   case id
   case name
-public indirect enum NotebookFilter: Equatable, Hashable, Sendable
+public enum NotebookFilter: Equatable, Hashable, Sendable
   case `is`(NotebookWhere)
   case isNone
   case isSome
@@ -675,7 +675,7 @@ public enum NotebookSummaryOrder: Equatable, Hashable, Sendable
   case notes(SortOrder)
   case dearest(SortOrder)
   case lastWrittenAt(SortOrder)
-public indirect enum NotebookSummaryWhere: Equatable, Hashable, Sendable
+public enum NotebookSummaryWhere: Equatable, Hashable, Sendable
   case id(UuidFilter)
   case name(TextFilter)
   case notes(IntFilter)
@@ -684,7 +684,7 @@ public indirect enum NotebookSummaryWhere: Equatable, Hashable, Sendable
   case and([NotebookSummaryWhere])
   case or([NotebookSummaryWhere])
   case not(NotebookSummaryWhere)
-public indirect enum NotebookWhere: Equatable, Hashable, Sendable
+public enum NotebookWhere: Equatable, Hashable, Sendable
   case id(UuidFilter)
   case name(TextFilter)
   case hue(OptionalHueFilter)
@@ -729,7 +729,7 @@ public enum TagBatchResult: Equatable, Hashable, Sendable
 public enum TagConflict: Equatable, Hashable, Sendable
   case id
   case label
-public indirect enum TagFilter: Equatable, Hashable, Sendable
+public enum TagFilter: Equatable, Hashable, Sendable
   case `is`(TagWhere)
   case isNone
   case isSome
@@ -740,13 +740,13 @@ public enum TagOrder: Equatable, Hashable, Sendable
 public enum TagUseOrder: Equatable, Hashable, Sendable
   case label(SortOrder)
   case noteTitle(SortOrder)
-public indirect enum TagUseWhere: Equatable, Hashable, Sendable
+public enum TagUseWhere: Equatable, Hashable, Sendable
   case label(TextFilter)
   case noteTitle(TextFilter)
   case and([TagUseWhere])
   case or([TagUseWhere])
   case not(TagUseWhere)
-public indirect enum TagWhere: Equatable, Hashable, Sendable
+public enum TagWhere: Equatable, Hashable, Sendable
   case id(IntFilter)
   case label(TextFilter)
   case hue(OptionalHueFilter)
