@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::RusqliteError,
     model::Table,
-    query::{Beside, Cursor, Direction, KeysetPage, Nulls, OrderBy, Place, Predicate, Selection},
+    query::{Cursor, Direction, KeysetPage, Nulls, OrderBy, OrderValues, Place, Predicate, Selection},
     sql,
     value::Value,
 };
@@ -95,7 +95,7 @@ impl Plan {
         if side == Side::Before {
             selection.order.iter_mut().for_each(reverse);
         }
-        selection.beside = Some(Beside);
+        selection.order_values = OrderValues::Shown;
         // One row more tells whether there are more.
         selection.limit = Some(limit as u64 + 1);
         Ok(Self { selection, query, steps, limit })

@@ -169,15 +169,15 @@ impl Predicate {
         self
     }
 
-    /// Hands over the path of every place; the rows of a to-many relation have paths of their own.
+    /// Hands over every path, to be changed. The rows of a to-many relation have paths of their own.
     fn each_path(&mut self, change: &mut dyn FnMut(&mut Path)) {
         match self {
-            Self::Compare { place, .. }
-            | Self::Between { place, .. }
-            | Self::In { place, .. }
-            | Self::Text { place, .. }
-            | Self::JsonType { place, .. } => change(&mut place.path),
-            Self::Related { path, .. } => change(path),
+            Self::Compare { place: Place { path, .. }, .. }
+            | Self::Between { place: Place { path, .. }, .. }
+            | Self::In { place: Place { path, .. }, .. }
+            | Self::Text { place: Place { path, .. }, .. }
+            | Self::JsonType { place: Place { path, .. }, .. }
+            | Self::Related { path, .. } => change(path),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter_mut().for_each(|part| part.each_path(change));
             }
@@ -186,14 +186,19 @@ impl Predicate {
         }
     }
 
-    /// Hands over the path of every place that is a step away, and of every to-many relation.
+    /// Hands over every path by which it looks beyond the rows of its own table; an empty one is that of a to-many
+    /// relation of these rows.
     pub(crate) fn each_step(&self, take: &mut dyn FnMut(&Path)) {
         match self {
             Self::Compare { place, .. }
             | Self::Between { place, .. }
             | Self::In { place, .. }
             | Self::Text { place, .. }
-            | Self::JsonType { place, .. } => take(&place.path),
+            | Self::JsonType { place, .. } => {
+                if !place.path.is_empty() {
+                    take(&place.path);
+                }
+            }
             Self::Related { path, .. } => take(path),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),
             Self::Not(part) => part.each_step(take),
@@ -203,17 +208,9 @@ impl Predicate {
 
     /// Whether it looks beyond the rows of its own table.
     pub(crate) fn is_related(&self) -> bool {
-        match self {
-            Self::Compare { place, .. }
-            | Self::Between { place, .. }
-            | Self::In { place, .. }
-            | Self::Text { place, .. }
-            | Self::JsonType { place, .. } => !place.path.is_empty(),
-            Self::Related { .. } => true,
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::is_related),
-            Self::Not(part) => part.is_related(),
-            Self::Refused { .. } => false,
-        }
+        let mut is_related = false;
+        self.each_step(&mut |_| is_related = true);
+        is_related
     }
 }
 

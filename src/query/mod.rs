@@ -34,4 +34,4 @@ pub(crate) use path::{Path, Place};
 pub use path::{ToMany, ToOne};
 pub use plan::{PlanStep, QueryPlan};
 pub use search::{Found, SnippetOptions, TextSearch};
-pub(crate) use selection::{Beside, Selection, Tombstones};
+pub(crate) use selection::{OrderValues, Selection, Tombstones};

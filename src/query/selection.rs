@@ -12,7 +12,7 @@ pub(crate) struct Selection {
     /// What becomes of soft-deleted rows.
     pub(crate) tombstones: Tombstones,
     /// Whether the values of the order stand beside each row.
-    pub(crate) beside: Option<Beside>,
+    pub(crate) order_values: OrderValues,
     /// Conditions that all hold.
     pub(crate) filters: Vec<Predicate>,
     /// The order, most significant step first.
@@ -23,9 +23,13 @@ pub(crate) struct Selection {
     pub(crate) offset: Option<u64>,
 }
 
-/// The values of every step of the order, after the columns of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Beside;
+/// Whether the values of every step of the order come after the columns of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum OrderValues {
+    #[default]
+    Hidden,
+    Shown,
+}
 
 /// What becomes of soft-deleted rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

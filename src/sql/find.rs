@@ -1,7 +1,12 @@
 //! SELECT of rows.
 
 use super::{Param, Statement, search::SNIPPET};
-use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
+use crate::{
+    error::RusqliteError,
+    model::Table,
+    query::{OrderValues, Selection},
+    value::Value,
+};
 
 /// The live row with this key.
 pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'q> {
@@ -24,7 +29,7 @@ pub(crate) fn find<'q>(
     if selection.snippet.is_some() {
         statement.push(", ").push(SNIPPET);
     }
-    if selection.beside.is_some() {
+    if selection.order_values == OrderValues::Shown {
         for step in &selection.order {
             statement.push(", ").place(&step.place);
         }
