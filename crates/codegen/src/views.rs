@@ -11,16 +11,7 @@ pub(crate) fn as_model(view: &View) -> Model {
         table: view.table.clone(),
         module: view.module.clone(),
         fields: view.fields.clone(),
-        relations: Vec::new(),
         key: view.key.into_iter().collect(),
-        uniques: Vec::new(),
-        indexes: Vec::new(),
-        fulltext: Vec::new(),
-        soft_delete: None,
-        version: None,
-        retain_days: None,
-        audit: false,
-        emits: Vec::new(),
-        renamed_from: None,
+        ..Model::default()
     }
 }

@@ -62,7 +62,7 @@ pub struct Composite {
 }
 
 /// A model: one table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
     /// The name in the schema and in Rust.
     pub name: String,
