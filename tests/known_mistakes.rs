@@ -375,7 +375,7 @@ fn mistake_10_a_statement_is_prepared_once() {
     counters.create(CreateCounterInput::builder().label("a").build()).run().unwrap();
 
     // Reprepares are counted on the very statement that the cache keeps for the look-up.
-    let text = counters.find_unique(1).preview_sql();
+    let text = counters.find_unique(1).preview_sql().unwrap();
     for _ in 0..3 {
         assert_eq!(counters.find_unique(1).run().unwrap().unwrap().label, "a");
     }

@@ -101,16 +101,3 @@ pub(super) fn row<M, K>(
 ) -> Result<M, RusqliteError> {
     one(model.decode, work)?.ok_or(RusqliteError::NotFound { model: model.table.model })
 }
-
-/// Runs `work`, which hands over rows, and decodes them.
-pub(super) fn many<M>(
-    decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
-    work: impl FnOnce(Take<'_>) -> Result<(), RusqliteError>,
-) -> Result<Vec<M>, RusqliteError> {
-    let mut models = Vec::new();
-    work(&mut |row| {
-        models.push(decode(row)?);
-        Ok(())
-    })?;
-    Ok(models)
-}

@@ -3,7 +3,7 @@
 /// Writes `where_`, `where_expr` and `where_optional` for a builder with a `selection`.
 macro_rules! filtering {
     ($builder:ident < $($parameter:tt),+ >) => {
-        impl<'a, M, K> $builder<$($parameter),+> {
+        impl<$($parameter),+> $builder<$($parameter),+> {
             /// Keeps the rows that meet this filter and every other that is given.
             pub fn where_(mut self, filter: $crate::query::FilterExpr<M>) -> Self {
                 self.selection.filter(filter);
@@ -29,7 +29,7 @@ macro_rules! filtering {
 /// Writes `order_by` for a builder with a `selection`.
 macro_rules! ordering {
     ($builder:ident < $($parameter:tt),+ >) => {
-        impl<'a, M, K> $builder<$($parameter),+> {
+        impl<$($parameter),+> $builder<$($parameter),+> {
             /// Orders the rows; a further call orders those that are equal so far.
             pub fn order_by(mut self, order: $crate::query::OrderBy<M>) -> Self {
                 self.selection.order.push(order.erase());
@@ -42,7 +42,7 @@ macro_rules! ordering {
 /// Writes what a verb that reads has besides: `with_deleted`, `only_deleted` and `search`.
 macro_rules! reading {
     ($builder:ident < $($parameter:tt),+ >) => {
-        impl<'a, M, K> $builder<$($parameter),+> {
+        impl<$($parameter),+> $builder<$($parameter),+> {
             /// Takes soft-deleted rows as well; the model must have `@@soft_delete`.
             pub fn with_deleted(mut self) -> Self {
                 self.selection.tombstones = $crate::query::Tombstones::Included;
@@ -65,4 +65,20 @@ macro_rules! reading {
     };
 }
 
-pub(super) use {filtering, ordering, reading};
+/// Writes `include` for a builder with `includes` and these other parts.
+macro_rules! relating {
+    ($builder:ident < $a:tt, $m:ident, $k:ident, $i:ident > { $($part:ident),+ }) => {
+        impl<$a, $m, $k, $i> $builder<$a, $m, $k, $i> {
+            /// Takes what is related to each row along: a row becomes a tuple that ends with it. Several come by several
+            /// calls; each is one statement more, whatever the number of rows, and all are of one state of the database.
+            pub fn include<X>(self, related: X) -> $builder<$a, $m, $k, $i::And<X>>
+            where
+                $i: $crate::query::IncludeList,
+            {
+                $builder { $($part: self.$part,)+ includes: self.includes.and(related) }
+            }
+        }
+    };
+}
+
+pub(super) use {filtering, ordering, reading, relating};

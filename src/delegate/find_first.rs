@@ -1,71 +1,65 @@
 //! Reads the first row of an order.
 
 use super::{
-    ModelDelegate, Target,
-    call::{one, traced},
-    filtering::{filtering, ordering, reading},
-    plan::{Read, explain},
+    Includes, ModelDelegate,
+    call::traced,
+    filtering::{filtering, ordering, reading, relating},
+    include::{including, statements},
+    plan::{Read, explain_all, preview_all},
+    target::Reads,
 };
 use crate::{
-    db::{self, Take},
     error::RusqliteError,
-    model::Table,
     query::{QueryPlan, Selection},
     sql,
 };
 
-/// A query for the first row that has not run.
+/// A query for the first row that has not run; `I` is what comes along with it.
 #[derive(Debug)]
 #[must_use = "a query does nothing until `run`"]
-pub struct FindFirst<'a, M: 'static, K: 'static> {
+pub struct FindFirst<'a, M: 'static, K: 'static, I = ()> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) selection: Selection,
+    pub(super) includes: I,
 }
 
-filtering!(FindFirst<'a, M, K>);
-reading!(FindFirst<'a, M, K>);
-ordering!(FindFirst<'a, M, K>);
+filtering!(FindFirst<'a, M, K, I>);
+reading!(FindFirst<'a, M, K, I>);
+ordering!(FindFirst<'a, M, K, I>);
+relating!(FindFirst<'a, M, K, I> { delegate, selection });
 
-impl<M, K> FindFirst<'_, M, K> {
+impl<M, K, I: Includes<M>> FindFirst<'_, M, K, I> {
     /// Gives the row, or `None` when no row meets the filters.
     ///
     /// # Errors
     /// As [`FindMany::run`](super::FindMany::run).
-    pub fn run(self) -> Result<Option<M>, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "find_first", || {
-            one(model.decode, |take| find_first(target, model.table, &self.selection, take)).map(Into::into)
+    pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
+        let (table, selection) = (self.delegate.model.table, &self.selection);
+        traced(table, "find_first", || {
+            let statement = &sql::find(table, selection)?;
+            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
+                let read = Read { table, verb: "find_first", statement, selection, limit: selection.limit };
+                read.rows(connection, take)
+            })?;
+            Ok(rows.into_iter().next().into())
         })
     }
 
-    /// Gives the statement.
+    /// Gives the statement, and on lines of their own those that read what comes along.
     ///
     /// # Errors
     /// As [`run`](Self::run), for what can be told without the database.
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
-        sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
+        let query = sql::find(self.delegate.model.table, &self.selection)?;
+        Ok(preview_all(&statements(query, &self.includes)?))
     }
 
-    /// Gives how SQLite runs the statement. It does not run.
+    /// Gives how SQLite runs the statement, and after it those that read what comes along. None of them runs.
     ///
     /// # Errors
     /// As [`run`](Self::run).
     pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        explain(target, &sql::find(model.table, &self.selection)?)
+        let query = sql::find(self.delegate.model.table, &self.selection)?;
+        explain_all(self.delegate.target, &statements(query, &self.includes)?)
     }
-}
-
-fn find_first(
-    target: Target<'_>,
-    table: &'static Table,
-    selection: &Selection,
-    take: Take<'_>,
-) -> Result<(), RusqliteError> {
-    let statement = sql::find(table, selection)?;
-    target.once(|connection| {
-        Read { table, verb: "find_first", statement: &statement, selection, limit: selection.limit }
-            .watch(connection);
-        db::first_row(connection, &statement, table, take).map(drop)
-    })
 }

@@ -1,33 +1,35 @@
 //! Reads rows.
 
 use super::{
-    Keyset, ModelDelegate, Paginate, Snippets, Target,
-    call::{many, traced},
-    filtering::{filtering, ordering, reading},
+    Includes, Keyset, ModelDelegate, Paginate, Snippets,
+    call::traced,
+    filtering::{filtering, ordering, reading, relating},
+    include::{including, statements},
     keyset::Side,
-    plan::{Read, explain},
+    plan::{Read, explain_all, preview_all},
+    target::Reads,
 };
 use crate::{
-    db::{self, Take},
     error::RusqliteError,
-    model::Table,
     query::{Cursor, PageInput, QueryPlan, Selection, SnippetOptions},
     sql,
 };
 
-/// A query for rows that has not run.
+/// A query for rows of the model `M` that has not run; `I` is what comes along with them.
 #[derive(Debug)]
 #[must_use = "a query does nothing until `run`"]
-pub struct FindMany<'a, M: 'static, K: 'static> {
+pub struct FindMany<'a, M: 'static, K: 'static, I = ()> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) selection: Selection,
+    pub(super) includes: I,
 }
 
-filtering!(FindMany<'a, M, K>);
-reading!(FindMany<'a, M, K>);
-ordering!(FindMany<'a, M, K>);
+filtering!(FindMany<'a, M, K, I>);
+reading!(FindMany<'a, M, K, I>);
+ordering!(FindMany<'a, M, K, I>);
+relating!(FindMany<'a, M, K, I> { delegate, selection });
 
-impl<'a, M, K> FindMany<'a, M, K> {
+impl<'a, M, K, I> FindMany<'a, M, K, I> {
     /// Gives at most so many rows.
     pub fn limit(mut self, rows: u64) -> Self {
         self.selection.limit = Some(rows);
@@ -41,67 +43,62 @@ impl<'a, M, K> FindMany<'a, M, K> {
     }
 
     /// Asks for a page of the rows instead of for the rows.
-    pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K> {
+    pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K, I> {
         Paginate { query: self, input }
     }
 
     /// Asks for the page of rows after this cursor, or for the first page without one. As far as the order tells, no row
     /// is passed over or comes twice, whatever is written between two pages.
-    pub fn after(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K> {
+    pub fn after(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K, I> {
         Keyset { query: self, side: Side::After, cursor: cursor.into() }
     }
 
     /// Asks for the page of rows before this cursor, or for the last page without one.
-    pub fn before(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K> {
+    pub fn before(self, cursor: impl Into<Option<Cursor>>) -> Keyset<'a, M, K, I> {
         Keyset { query: self, side: Side::Before, cursor: cursor.into() }
     }
 
     /// Asks for an extract of each row besides, which shows why the search found it.
-    pub fn snippets(self, snippet: SnippetOptions) -> Snippets<'a, M, K> {
-        Snippets { query: self, snippet }
+    pub fn snippets(mut self, snippet: SnippetOptions) -> Snippets<'a, M, K, I> {
+        self.selection.snippet = Some(snippet);
+        Snippets { query: self }
     }
+}
 
+impl<M, K, I: Includes<M>> FindMany<'_, M, K, I> {
     /// Gives the rows.
     ///
     /// # Errors
     /// [`RusqliteError::InvalidValue`] when a filter's value does not fit its field; [`RusqliteError::Unreadable`] when a
     /// row cannot be read;
     /// [`RusqliteError::Validation`] when the limit or offset is beyond what SQLite counts.
-    pub fn run(self) -> Result<Vec<M>, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "find_many", || {
-            many(model.decode, |take| find_many(target, model.table, &self.selection, take)).map(Into::into)
+    pub fn run(self) -> Result<Vec<I::Row>, RusqliteError> {
+        let (table, selection) = (self.delegate.model.table, &self.selection);
+        traced(table, "find_many", || {
+            let statement = &sql::find(table, selection)?;
+            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
+                let read = Read { table, verb: "find_many", statement, selection, limit: selection.limit };
+                read.rows(connection, take)
+            });
+            rows.map(Into::into)
         })
     }
 
-    /// Gives the statement.
+    /// Gives the statement, and on lines of their own those that read what comes along.
     ///
     /// # Errors
     /// As [`run`](Self::run), for what can be told without the database.
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
-        sql::find(self.delegate.model.table, &self.selection).map(|statement| statement.text.into_owned())
+        let query = sql::find(self.delegate.model.table, &self.selection)?;
+        Ok(preview_all(&statements(query, &self.includes)?))
     }
 
-    /// Gives how SQLite runs the statement. It does not run.
+    /// Gives how SQLite runs the statement, and after it those that read what comes along. None of them runs.
     ///
     /// # Errors
     /// As [`run`](Self::run).
     pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        explain(target, &sql::find(model.table, &self.selection)?)
+        let query = sql::find(self.delegate.model.table, &self.selection)?;
+        explain_all(self.delegate.target, &statements(query, &self.includes)?)
     }
-}
-
-pub(super) fn find_many(
-    target: Target<'_>,
-    table: &'static Table,
-    selection: &Selection,
-    take: Take<'_>,
-) -> Result<(), RusqliteError> {
-    let statement = sql::find(table, selection)?;
-    target.once(|connection| {
-        Read { table, verb: "find_many", statement: &statement, selection, limit: selection.limit }
-            .watch(connection);
-        db::every_row(connection, &statement, table, take)
-    })
 }

@@ -1,63 +1,60 @@
 //! Reads the row with a key.
 
 use super::{
-    ModelDelegate, Target,
-    call::{one, traced},
-    plan::explain,
+    Includes, ModelDelegate,
+    call::traced,
+    filtering::relating,
+    include::{including, statements},
+    plan::{explain_all, preview_all},
     shown::shown,
+    target::Reads,
 };
-use crate::{
-    db::{self, Take},
-    error::RusqliteError,
-    model::{Key, Table},
-    query::QueryPlan,
-    sql,
-    value::Value,
-};
+use crate::{db, error::RusqliteError, model::Key, query::QueryPlan, sql};
 
-/// A look-up by key that has not run.
+/// A look-up by key that has not run; `I` is what comes along with the row.
 #[must_use = "a query does nothing until `run`"]
-pub struct FindUnique<'a, M: 'static, K: 'static> {
+pub struct FindUnique<'a, M: 'static, K: 'static, I = ()> {
     pub(super) delegate: ModelDelegate<'a, M, K>,
     pub(super) key: K,
+    pub(super) includes: I,
 }
 
-shown!(FindUnique<'a, M, K>, delegate);
+relating!(FindUnique<'a, M, K, I> { delegate, key });
+shown!(FindUnique<'a, M, K, I>, delegate);
 
-impl<M, K: Key> FindUnique<'_, M, K> {
+impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     /// Gives the row, or `None` when there is none or it is soft-deleted.
     ///
     /// # Errors
     /// [`RusqliteError::Unreadable`] when the row cannot be read; what every call can give.
-    pub fn run(self) -> Result<Option<M>, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "find_unique", || {
-            let key = self.key.into_values(model.table)?;
-            one(model.decode, |take| find_unique(target, model.table, &key, take)).map(Into::into)
+    pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
+        let table = self.delegate.model.table;
+        traced(table, "find_unique", || {
+            let key = self.key.into_values(table)?;
+            let statement = sql::find_unique(table, &key);
+            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
+                db::first_row(connection, &statement, table, take).map(drop)
+            })?;
+            Ok(rows.into_iter().next().into())
         })
     }
 
-    /// Gives the statement.
-    pub fn preview_sql(&self) -> String {
-        sql::find_unique(self.delegate.model.table, &[]).text.into_owned()
+    /// Gives the statement, and on lines of their own those that read what comes along.
+    ///
+    /// # Errors
+    /// [`RusqliteError::InvalidValue`] when the value of an include's filter does not fit its field.
+    pub fn preview_sql(&self) -> Result<String, RusqliteError> {
+        let query = sql::find_unique(self.delegate.model.table, &[]);
+        Ok(preview_all(&statements(query, &self.includes)?))
     }
 
-    /// Gives how SQLite runs the statement, which is the same for every key. It does not run.
+    /// Gives how SQLite runs the statement, which is the same for every key, and after it those that read what comes along.
+    /// None of them runs.
     ///
     /// # Errors
     /// What every call can give.
     pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
-        let ModelDelegate { target, model } = self.delegate;
-        explain(target, &sql::find_unique(model.table, &[]))
+        let query = sql::find_unique(self.delegate.model.table, &[]);
+        explain_all(self.delegate.target, &statements(query, &self.includes)?)
     }
-}
-
-fn find_unique(
-    target: Target<'_>,
-    table: &'static Table,
-    key: &[Value],
-    take: Take<'_>,
-) -> Result<(), RusqliteError> {
-    let statement = sql::find_unique(table, key);
-    target.once(|connection| db::first_row(connection, &statement, table, take)).map(drop)
 }

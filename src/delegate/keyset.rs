@@ -1,14 +1,18 @@
 //! Reads the rows beside a cursor: paging that is stable while rows come and go.
 
 use super::{
-    FindMany, ModelDelegate,
+    FindMany, Includes,
     call::{Counted, traced},
-    find_many::find_many,
+    include::{including, statements},
+    plan::{Read, explain_all, preview_all},
+    target::Reads,
 };
 use crate::{
     error::RusqliteError,
     model::Table,
-    query::{Cursor, Direction, KeysetPage, Nulls, OrderBy, OrderValues, Place, Predicate, Selection},
+    query::{
+        Cursor, Direction, KeysetPage, Nulls, OrderBy, OrderValues, Place, Predicate, QueryPlan, Selection,
+    },
     sql,
     value::Value,
 };
@@ -16,8 +20,8 @@ use crate::{
 /// A page beside a cursor that has not run.
 #[derive(Debug)]
 #[must_use = "a query does nothing until `run`"]
-pub struct Keyset<'a, M: 'static, K: 'static> {
-    pub(super) query: FindMany<'a, M, K>,
+pub struct Keyset<'a, M: 'static, K: 'static, I = ()> {
+    pub(super) query: FindMany<'a, M, K, I>,
     pub(super) side: Side,
     pub(super) cursor: Option<Cursor>,
 }
@@ -29,27 +33,57 @@ pub(super) enum Side {
     After,
 }
 
-impl<M, K> Keyset<'_, M, K> {
+impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     /// Gives the page: as many rows as the query's limit says, 1000 without one. Rows that are equal in the order of the
     /// query are told apart by their key, so that every row is on one page, whatever is written meanwhile.
     ///
     /// # Errors
     /// [`RusqliteError::Validation`] when the cursor is none of this query's, when the limit is not from 1 to 1000, or when
     /// the query has an offset or ranks a search; else as [`FindMany::run`].
-    pub fn run(self) -> Result<KeysetPage<M>, RusqliteError> {
-        let FindMany { delegate: ModelDelegate { target, model }, selection } = self.query;
-        let table = model.table;
+    pub fn run(self) -> Result<KeysetPage<I::Row>, RusqliteError> {
+        let delegate = self.query.delegate;
+        let table = delegate.model.table;
         traced(table, "keyset", || {
-            let plan = Plan::new(table, selection, self.side, self.cursor.as_ref())?;
-            let mut rows: Vec<(M, Vec<Value>)> = Vec::new();
-            find_many(target, table, &plan.selection, &mut |row| {
-                let values = (0..plan.steps).map(|step| row.value(table.columns.len() + step));
-                rows.push(((model.decode)(row)?, values.collect::<Result<_, _>>()?));
-                Ok(())
+            let plan = self.plan()?;
+            let selection = &plan.selection;
+            let statement = &sql::find(table, selection)?;
+            let mut values: Vec<Vec<Value>> = Vec::new();
+            let rows = including(delegate, &self.query.includes, Reads::One, &mut |connection, take| {
+                let read = Read { table, verb: "keyset", statement, selection, limit: selection.limit };
+                read.rows(connection, &mut |row| {
+                    let steps = (0..plan.steps).map(|step| row.value(table.columns.len() + step));
+                    values.push(steps.collect::<Result<_, _>>()?);
+                    take(row)
+                })
             })?;
-            let page = plan.page(rows, self.side, self.cursor.is_some());
+            let page = plan.page(rows.into_iter().zip(values).collect(), self.side, self.cursor.is_some());
             Ok(Counted { rows: page.items.len(), value: page })
         })
+    }
+
+    /// Gives the statement, and on lines of their own those that read what comes along.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), for what can be told without the database.
+    pub fn preview_sql(&self) -> Result<String, RusqliteError> {
+        let selection = self.plan()?.selection;
+        let query = sql::find(self.query.delegate.model.table, &selection)?;
+        Ok(preview_all(&statements(query, &self.query.includes)?))
+    }
+
+    /// Gives how SQLite runs the statement, and after it those that read what comes along. None of them runs.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let selection = self.plan()?.selection;
+        let query = sql::find(self.query.delegate.model.table, &selection)?;
+        explain_all(self.query.delegate.target, &statements(query, &self.query.includes)?)
+    }
+
+    fn plan(&self) -> Result<Plan, RusqliteError> {
+        let FindMany { delegate, selection, .. } = &self.query;
+        Plan::new(delegate.model.table, selection.clone(), self.side, self.cursor.as_ref())
     }
 }
 

@@ -17,6 +17,7 @@ mod find_many;
 mod find_unique;
 mod foreign_key;
 mod group_by;
+mod include;
 mod keyset;
 mod paginate;
 mod plan;
@@ -43,6 +44,7 @@ pub use find_first::FindFirst;
 pub use find_many::FindMany;
 pub use find_unique::FindUnique;
 pub use group_by::GroupBy;
+pub use include::{Include, Includes};
 pub use keyset::Keyset;
 pub use paginate::Paginate;
 pub use purge_expired::PurgeExpired;
@@ -117,29 +119,33 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     where
         K: Key,
     {
-        FindUnique { delegate: self, key }
+        FindUnique { delegate: self, key, includes: () }
     }
 
     /// Looks for rows.
     pub fn find_many(self) -> FindMany<'a, M, K> {
-        FindMany { delegate: self, selection: Default::default() }
+        FindMany { delegate: self, selection: Default::default(), includes: () }
     }
 
     /// Looks for the rows of a selection that is made elsewhere.
     #[cfg(feature = "uniffi")]
     pub(crate) fn find_selected(self, selection: Selection) -> FindMany<'a, M, K> {
-        FindMany { delegate: self, selection }
+        FindMany { delegate: self, selection, includes: () }
     }
 
     /// Looks for the first of its rows.
     #[cfg(feature = "uniffi")]
     pub(crate) fn find_first_selected(self, selection: Selection) -> FindFirst<'a, M, K> {
-        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..selection } }
+        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..selection }, includes: () }
     }
 
     /// Looks for the first row.
     pub fn find_first(self) -> FindFirst<'a, M, K> {
-        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..Selection::default() } }
+        FindFirst {
+            delegate: self,
+            selection: Selection { limit: Some(1), ..Selection::default() },
+            includes: (),
+        }
     }
 
     /// Counts rows.

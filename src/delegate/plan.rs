@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 use super::Target;
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
     model::Table,
     query::{QueryPlan, Selection, Tombstones},
@@ -30,6 +30,24 @@ pub(super) fn explain(target: Target<'_>, statement: &Statement<'_>) -> Result<Q
     target.once(|connection| db::explain(connection, statement))
 }
 
+/// Gives the plans of a query's statements, one after the other.
+pub(super) fn explain_all(
+    target: Target<'_>,
+    statements: &[Statement<'_>],
+) -> Result<QueryPlan, RusqliteError> {
+    target.once(|connection| {
+        let plans = statements.iter().map(|statement| db::explain(connection, statement));
+        let plans: Vec<QueryPlan> = plans.collect::<Result<_, _>>()?;
+        Ok(QueryPlan { steps: plans.into_iter().flat_map(|plan| plan.steps).collect() })
+    })
+}
+
+/// Gives the texts of a query's statements, each on a line of its own.
+pub(super) fn preview_all(statements: &[Statement<'_>]) -> String {
+    let texts: Vec<&str> = statements.iter().map(|statement| &*statement.text).collect();
+    texts.join(";\n")
+}
+
 /// A read that is about to run.
 pub(super) struct Read<'r> {
     pub(super) table: &'static Table,
@@ -41,6 +59,13 @@ pub(super) struct Read<'r> {
 }
 
 impl Read<'_> {
+    /// Runs it and hands over its rows.
+    pub(super) fn rows(self, connection: &Connection, take: Take<'_>) -> Result<(), RusqliteError> {
+        let (statement, table) = (self.statement, self.table);
+        self.watch(connection);
+        db::every_row(connection, statement, table, take)
+    }
+
     /// Warns of a scan of a large table, once for a text. Never in a release build, and never where nobody listens.
     pub(super) fn watch(self, connection: &Connection) {
         if !cfg!(debug_assertions) || !tracing::enabled!(target: "larder", tracing::Level::WARN) {

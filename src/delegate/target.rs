@@ -17,6 +17,13 @@ pub enum Target<'a> {
     Transaction(&'a Transaction<'a>),
 }
 
+/// How many statements read for one call: one is of one state by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    One,
+    Several,
+}
+
 impl<'a> From<&'a RusqliteRuntime> for Target<'a> {
     fn from(runtime: &'a RusqliteRuntime) -> Self {
         Self::Runtime(runtime)
@@ -56,6 +63,18 @@ impl Target<'_> {
             Self::Runtime(runtime) => runtime.with_connection(|connection| db::snapshot(connection, work)),
             // Nobody else writes while it is open.
             Self::Transaction(transaction) => work(transaction.live()?),
+        }
+    }
+
+    /// Runs reads; erased, so that the code around them is not copied for each model.
+    pub(super) fn read(
+        self,
+        reads: Reads,
+        work: &mut dyn FnMut(&Connection) -> Result<(), RusqliteError>,
+    ) -> Result<(), RusqliteError> {
+        match reads {
+            Reads::One => self.once(work),
+            Reads::Several => self.snapshot(work),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
-use super::{Comparison, FieldRef, FilterExpr, OrderBy, Predicate, Quantifier};
+use super::{Comparison, FieldRef, FilterExpr, IncludeMany, IncludeOne, OrderBy, Predicate, Quantifier};
 use crate::{
     model::{Column, Relation, Table},
     value::Value,
@@ -56,31 +56,32 @@ impl Place {
 /// Where there is none, or it is soft-deleted, its fields hold nothing. Generated code gives it a method for each field
 /// and relation of `T`.
 pub struct ToOne<M, T> {
-    path: Path,
+    /// The steps before the last.
+    steps: Path,
+    /// The last step.
+    relation: &'static Relation,
     models: PhantomData<fn() -> (M, T)>,
 }
 
 impl<M, T> ToOne<M, T> {
     /// Takes the first step.
-    pub fn new(relation: &'static Relation) -> Self {
-        Self { path: vec![relation], models: PhantomData }
+    pub const fn new(relation: &'static Relation) -> Self {
+        Self { steps: Path::new(), relation, models: PhantomData }
     }
 
     /// Takes a further step to one row.
     pub fn to_one<U>(&self, relation: &'static Relation) -> ToOne<M, U> {
-        let mut path = self.path.clone();
-        path.push(relation);
-        ToOne { path, models: PhantomData }
+        ToOne { steps: self.path(), relation, models: PhantomData }
     }
 
     /// Takes a last step to many rows.
     pub fn to_many<U>(&self, relation: &'static Relation) -> ToMany<M, U> {
-        ToMany { path: self.path.clone(), relation, models: PhantomData }
+        ToMany { path: self.path(), relation, models: PhantomData }
     }
 
     /// Names a field of the row.
     pub fn field<F>(&self, column: &'static Column) -> FieldRef<M, F> {
-        FieldRef::at(self.path.clone(), column)
+        FieldRef::at(self.path(), column)
     }
 
     /// True where there is no such row.
@@ -99,19 +100,28 @@ impl<M, T> ToOne<M, T> {
 
     /// Orders by a field of the related row, or of one beyond it.
     pub fn by(&self, order: OrderBy<T>) -> OrderBy<M> {
-        order.behind(&self.path)
+        order.behind(&self.path())
+    }
+
+    /// Takes the row along with the rows of a query.
+    pub fn as_include(&self) -> IncludeOne<M, T> {
+        IncludeOne::new(self.steps.clone(), self.relation)
+    }
+
+    fn path(&self) -> Path {
+        self.steps.iter().copied().chain([self.relation]).collect()
     }
 
     /// A column of the row that is not empty when the row is there: the relation itself needs it.
     fn key(&self) -> Option<Place> {
-        let last = self.path.last()?;
-        let column = last.target.columns.iter().find(|column| last.references.contains(&column.name))?;
-        Some(Place { path: self.path.clone(), column, json: None })
+        let Relation { target, references, .. } = self.relation;
+        let column = target.columns.iter().find(|column| references.contains(&column.name))?;
+        Some(Place { path: self.path(), column, json: None })
     }
 
     /// True where the filter is true of the related row. Without one, its fields hold nothing.
     pub fn is(&self, filter: FilterExpr<T>) -> FilterExpr<M> {
-        FilterExpr::new(filter.predicate.behind(&self.path))
+        FilterExpr::new(filter.predicate.behind(&self.path()))
     }
 }
 
@@ -151,6 +161,11 @@ impl<M, T> ToMany<M, T> {
         self.related(Quantifier::None, filter)
     }
 
+    /// Takes the rows along with the rows of a query.
+    pub fn as_include(&self) -> IncludeMany<M, T> {
+        IncludeMany::new(self.path.clone(), self.relation)
+    }
+
     fn related(&self, quantifier: Quantifier, filter: FilterExpr<T>) -> FilterExpr<M> {
         FilterExpr::new(Predicate::Related {
             path: self.path.clone(),
@@ -163,7 +178,7 @@ impl<M, T> ToMany<M, T> {
 
 impl<M, T> Clone for ToOne<M, T> {
     fn clone(&self) -> Self {
-        Self { path: self.path.clone(), models: PhantomData }
+        Self { steps: self.steps.clone(), relation: self.relation, models: PhantomData }
     }
 }
 
@@ -175,7 +190,7 @@ impl<M, T> Clone for ToMany<M, T> {
 
 impl<M, T> fmt::Debug for ToOne<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.path.iter().map(|relation| relation.field)).finish()
+        f.debug_list().entries(self.path().iter().map(|relation| relation.field)).finish()
     }
 }
 

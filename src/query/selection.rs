@@ -3,7 +3,7 @@
 use super::{FilterExpr, OrderBy, Predicate, SnippetOptions, TextSearch};
 
 /// Which rows of one table, in which order, which part of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Selection {
     /// The words that a full-text search looks for.
     pub(crate) search: Option<TextSearch>,

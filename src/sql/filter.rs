@@ -104,25 +104,33 @@ impl<'q> Statement<'q> {
         table: &'static Table,
         selection: &Selection,
     ) -> Result<&mut Self, RusqliteError> {
-        let count = |name: &str, count: u64| {
-            i64::try_from(count).map(|count| Param::Owned(Value::Integer(count))).map_err(|_| {
-                RusqliteError::rule(format!("{}.{name}", table.model), format!("at most {} rows", i64::MAX))
-            })
-        };
         match (selection.limit, selection.offset) {
             (None, None) => {}
             (limit, offset) => {
                 self.push(" LIMIT ");
                 match limit {
-                    Some(limit) => self.bind(count("limit", limit)?),
+                    Some(limit) => self.rows(table, "limit", limit)?,
                     None => self.push("-1"),
                 };
                 if let Some(offset) = offset {
-                    self.push(" OFFSET ").bind(count("offset", offset)?);
+                    self.push(" OFFSET ").rows(table, "offset", offset)?;
                 }
             }
         }
         Ok(self)
+    }
+
+    /// Writes a count of rows, which SQLite must be able to count.
+    pub(super) fn rows(
+        &mut self,
+        table: &'static Table,
+        name: &str,
+        count: u64,
+    ) -> Result<&mut Self, RusqliteError> {
+        let count = i64::try_from(count).map_err(|_| {
+            RusqliteError::rule(format!("{}.{name}", table.model), format!("at most {} rows", i64::MAX))
+        })?;
+        Ok(self.bind(Param::Owned(Value::Integer(count))))
     }
 
     /// Writes a predicate, in brackets where its neighbours could take a part of it.

@@ -10,6 +10,7 @@ mod filter;
 mod find;
 mod foreign_key;
 mod functions;
+mod include;
 mod insert;
 mod outline;
 mod scope;
@@ -26,6 +27,7 @@ pub(crate) use foreign_key::{
     KeyAction, Reach, Rows, Step, StoredKey, Tie, Written, any, differs, is_there, is_tied, names_nothing,
 };
 pub(crate) use functions::{explained, provide_totals, register};
+pub(crate) use include::include;
 pub(crate) use insert::insert;
 pub(crate) use outline::{Outline, outline};
 pub(crate) use statement::Statement;

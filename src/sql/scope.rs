@@ -5,7 +5,7 @@ use super::{Param, Statement};
 use crate::{
     error::RusqliteError,
     model::{Column, Relation, Table},
-    query::{Aggregation, Path, Place, Predicate, Quantifier, Selection},
+    query::{Aggregation, Inclusion, Path, Place, Predicate, Quantifier, Selection},
     value::Value,
 };
 
@@ -16,6 +16,15 @@ pub(super) struct Scope {
     root: usize,
     /// Every path that is used, the shorter before the longer, with the number of its alias.
     joins: Vec<(Path, usize)>,
+}
+
+/// The row that a relation leads away from.
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    /// One with this alias.
+    Row(usize),
+    /// One whose key is bound.
+    Key,
 }
 
 impl Scope {
@@ -52,9 +61,7 @@ impl<'q> Statement<'q> {
     /// Gives the rows of a selection aliases, when it looks beyond its own table. Comes before the columns.
     pub(super) fn open(&mut self, selection: &Selection) -> &mut Self {
         if selection.is_related() {
-            let orders = selection.order.iter().map(|step| &step.place.path);
-            let paths = steps(selection.filters.iter(), orders);
-            self.enter(paths);
+            self.open_aliased(selection);
         }
         self
     }
@@ -76,6 +83,14 @@ impl<'q> Statement<'q> {
         self
     }
 
+    /// The same, with aliases in any case.
+    pub(super) fn open_aliased(&mut self, selection: &Selection) -> &mut Self {
+        let orders = selection.order.iter().map(|step| &step.place.path);
+        let paths = steps(selection.filters.iter(), orders);
+        self.enter(paths);
+        self
+    }
+
     fn enter(&mut self, paths: Vec<Path>) {
         let root = self.next_alias();
         let joins = paths.into_iter().map(|path| (path, self.next_alias())).collect();
@@ -90,8 +105,40 @@ impl<'q> Statement<'q> {
     /// Writes ` FROM` the table and what its rows are joined with.
     pub(super) fn from(&mut self, table: &'static Table) -> &mut Self {
         self.push(" FROM ").name(table.name);
+        match self.scopes.last().map(|scope| scope.root) {
+            Some(root) => self.push(" AS ").alias(root).joins(),
+            None => self,
+        }
+    }
+
+    /// Writes ` FROM` the keys of many rows and what a path of relations leads to from each of them. `p1` numbers them.
+    ///
+    /// The keys come first (`CROSS JOIN`, <https://sqlite.org/optoverview.html#crossjoin>), so that each is one look-up. Where
+    /// they have several columns, `LIMIT` keeps the others a list apart, for which SQLite makes an index.
+    pub(super) fn keys_and_rows(&mut self, inclusion: &Inclusion, keys: &'q [Vec<Value>]) -> &mut Self {
+        let columns = inclusion.first().columns.len();
+        let mut keys = (0..columns).map(|column| keys.get(column).map_or(&[][..], Vec::as_slice));
+        self.push(" FROM rarray(").bind(Param::Many(keys.next().unwrap_or_default())).push(") AS p1");
+        for (more, values) in keys.enumerate() {
+            let name = format!("p{}", more + 2);
+            self.push(" CROSS JOIN (SELECT rowid AS number, value FROM rarray(").bind(Param::Many(values));
+            self.push(") LIMIT -1) AS ").push(&name).push(" ON ").push(&name).push(".number = p1.rowid");
+        }
+        let root = self.scopes.last().map_or(0, |scope| scope.root);
+        let mut from = Side::Key;
+        let mut steps = inclusion.path().peekable();
+        while let Some(relation) = steps.next() {
+            let to = if steps.peek().is_some() { self.next_alias() } else { root };
+            self.push(" CROSS JOIN ").name(relation.target.name).push(" AS ").alias(to).push(" ON ");
+            self.related(relation, from, to);
+            from = Side::Row(to);
+        }
+        self.joins()
+    }
+
+    /// Writes what the rows of the innermost `FROM` are joined with.
+    fn joins(&mut self) -> &mut Self {
         let Some(scope) = self.scopes.last() else { return self };
-        let root = scope.root;
         let joins: Vec<(&'static Relation, usize, usize)> = scope
             .joins
             .iter()
@@ -100,19 +147,22 @@ impl<'q> Statement<'q> {
                 Some((*last, scope.alias(before), *alias))
             })
             .collect();
-        self.push(" AS ").alias(root);
         for (relation, from, to) in joins {
             self.push(" LEFT JOIN ").name(relation.target.name).push(" AS ").alias(to).push(" ON ");
-            self.related(relation, from, to);
+            self.related(relation, Side::Row(from), to);
         }
         self
     }
 
-    /// Writes that the rows of one alias are related to live rows of another.
-    fn related(&mut self, relation: &'static Relation, from: usize, to: usize) -> &mut Self {
+    /// Writes that a row is related to live rows of an alias.
+    fn related(&mut self, relation: &'static Relation, from: Side, to: usize) -> &mut Self {
         for (count, (here, there)) in relation.columns.iter().zip(relation.references).enumerate() {
             self.push(if count > 0 { " AND " } else { "" });
-            self.alias(to).push(".").name(there).push(" = ").alias(from).push(".").name(here);
+            self.alias(to).push(".").name(there).push(" = ");
+            match from {
+                Side::Row(alias) => self.alias(alias).push(".").name(here),
+                Side::Key => self.push("p").push(&(count + 1).to_string()).push(".value"),
+            };
         }
         if let Some(tombstone) = relation.target.tombstone {
             self.push(" AND ").alias(to).push(".").name(tombstone).push(" IS NULL");
@@ -177,7 +227,8 @@ impl<'q> Statement<'q> {
         });
         self.enter(steps(std::iter::once(filter), std::iter::empty()));
         let to = self.scopes.last().map_or(0, |scope| scope.root);
-        self.from(relation.target).push(" WHERE ").related(relation, from, to).push(" AND (");
+        self.from(relation.target).push(" WHERE ").related(relation, Side::Row(from), to);
+        self.push(" AND (");
         self.predicate(relation.target, filter)?;
         self.push(match quantifier {
             Quantifier::Some | Quantifier::None => "))",

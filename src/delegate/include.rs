@@ -1,0 +1,247 @@
+//! Reads what is related to the rows of a query: one statement for each include, whatever the number of rows, and all of
+//! them of one state of the database.
+
+use rusqlite::Connection;
+
+use super::{ModelDelegate, plan::Read, target::Reads};
+use crate::{
+    db::Take,
+    error::RusqliteError,
+    model::{FromRow, ModelDescriptor, Row, Table},
+    query::{IncludeMany, IncludeOne, Inclusion},
+    sql::{self, Statement},
+    value::Value,
+};
+
+/// What comes along with each row of the model `M`: an [`IncludeOne`] or an [`IncludeMany`].
+pub trait Include<M> {
+    /// What a row gets: an `Option` of one row, or a `Vec`.
+    type Value;
+
+    /// Hands over what is looked for and what is nested in it, each with its depth.
+    #[doc(hidden)]
+    fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>);
+
+    /// Gives the value of each owner. `keys` holds their values for each column of the relation.
+    #[doc(hidden)]
+    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError>;
+}
+
+/// Everything that comes along with each row of the model `M`: `()`, or a tuple of up to eight of [`Include`].
+pub trait Includes<M> {
+    /// What a row of the query becomes: `M` alone, or a tuple of it and what comes along.
+    type Row;
+
+    /// Hands over what is looked for, from left to right, each followed by what is nested in it.
+    #[doc(hidden)]
+    fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>);
+
+    /// Loads what comes along, from left to right, and puts it beside the rows.
+    #[doc(hidden)]
+    fn attach(&self, owners: Owners<'_>, rows: Vec<M>) -> Result<Vec<Self::Row>, RusqliteError>;
+}
+
+/// What is shown every include and its depth.
+pub(super) type Inspect<'s, 'i> = &'i mut dyn FnMut(usize, &'s Inclusion);
+
+/// The rows of one query as the includes beside it need them: by the keys of what is related.
+#[doc(hidden)]
+pub struct Owners<'c> {
+    connection: &'c Connection,
+    ties: std::vec::IntoIter<Tie>,
+}
+
+/// What one include needs of its owners: where its columns are, and their values in all of them.
+struct Tie {
+    places: Vec<usize>,
+    keys: Vec<Vec<Value>>,
+}
+
+impl Tie {
+    fn of(table: &'static Table, inclusion: &Inclusion) -> Self {
+        let columns = inclusion.first().columns;
+        let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
+        let places: Vec<usize> = columns.iter().filter_map(place).collect();
+        Self { keys: vec![Vec::new(); places.len()], places }
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<(), RusqliteError> {
+        for (place, keys) in self.places.iter().zip(&mut self.keys) {
+            keys.push(row.value(*place)?);
+        }
+        Ok(())
+    }
+}
+
+impl Owners<'_> {
+    /// Loads the next include.
+    pub fn load<M, I: Include<M>>(&mut self, include: &I) -> Result<Vec<I::Value>, RusqliteError> {
+        let keys = self.ties.next().map(|tie| tie.keys).unwrap_or_default();
+        include.load(self.connection, &keys)
+    }
+}
+
+/// Runs the reads of one call and gives its rows with what comes along. `read` hands over the rows of the query itself.
+pub(super) fn including<M, K, I: Includes<M>>(
+    delegate: ModelDelegate<'_, M, K>,
+    includes: &I,
+    mut reads: Reads,
+    read: &mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<Vec<I::Row>, RusqliteError> {
+    let ModelDelegate { target, model: ModelDescriptor { table, decode, .. } } = delegate;
+    includes.each(0, &mut |_, _| reads = Reads::Several);
+    let mut rows = Vec::new();
+    target.read(reads, &mut |connection| {
+        rows = level(connection, table, *decode, includes, read)?;
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Gives the statement of a query and those of its includes, for no owner yet.
+pub(super) fn statements<'q, M, I: Includes<M>>(
+    query: Statement<'q>,
+    includes: &'q I,
+) -> Result<Vec<Statement<'q>>, RusqliteError> {
+    let mut inclusions = Vec::new();
+    includes.each(0, &mut |_, inclusion| inclusions.push(inclusion));
+    let related = inclusions.into_iter().map(|inclusion| sql::include(inclusion, &[]));
+    std::iter::once(Ok(query)).chain(related).collect()
+}
+
+/// Reads rows and what comes along with them.
+fn level<M, I: Includes<M>>(
+    connection: &Connection,
+    table: &'static Table,
+    decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
+    includes: &I,
+    read: &mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<Vec<I::Row>, RusqliteError> {
+    let mut ties = Vec::new();
+    includes.each(0, &mut |depth, inclusion| {
+        if depth == 0 {
+            ties.push(Tie::of(table, inclusion));
+        }
+    });
+    let mut rows = Vec::new();
+    read(connection, &mut |row| {
+        rows.push(decode(row)?);
+        ties.iter_mut().try_for_each(|tie| tie.take(row))
+    })?;
+    includes.attach(Owners { connection, ties: ties.into_iter() }, rows)
+}
+
+/// Reads the related rows of all owners, each with the position of its own.
+fn related<T: FromRow, I: Includes<T>>(
+    connection: &Connection,
+    inclusion: &Inclusion,
+    nested: &I,
+    keys: &[Vec<Value>],
+) -> Result<impl Iterator<Item = (usize, I::Row)>, RusqliteError> {
+    let table = inclusion.relation.target;
+    let mut owners = Vec::new();
+    let rows = level(connection, table, T::from_row, nested, &mut |connection, take| {
+        related_rows(connection, inclusion, keys, &mut owners, take)
+    })?;
+    Ok(owners.into_iter().zip(rows))
+}
+
+/// The same for every model. Without owners nothing runs, but a wrong filter is told.
+fn related_rows(
+    connection: &Connection,
+    inclusion: &Inclusion,
+    keys: &[Vec<Value>],
+    owners: &mut Vec<usize>,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let (table, selection) = (inclusion.relation.target, &inclusion.selection);
+    let statement = sql::include(inclusion, keys)?;
+    if keys.iter().all(Vec::is_empty) {
+        return Ok(());
+    }
+    let read = Read { table, verb: "include", statement: &statement, selection, limit: None };
+    read.rows(connection, &mut |row| {
+        let number: i64 = row.get(table.columns.len())?;
+        owners.push(usize::try_from(number - 1).unwrap_or(usize::MAX));
+        take(row)
+    })
+}
+
+impl<M, T: FromRow, I: Includes<T>> Include<M> for IncludeOne<M, T, I> {
+    type Value = Option<I::Row>;
+
+    fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>) {
+        take(depth, &self.inclusion);
+        self.nested.each(depth + 1, take);
+    }
+
+    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError> {
+        let mut values: Vec<_> = owners(keys).map(|_| None).collect();
+        for (owner, row) in related(connection, &self.inclusion, &self.nested, keys)? {
+            if let Some(value) = values.get_mut(owner) {
+                *value = Some(row);
+            }
+        }
+        Ok(values)
+    }
+}
+
+impl<M, T: FromRow, I: Includes<T>> Include<M> for IncludeMany<M, T, I> {
+    type Value = Vec<I::Row>;
+
+    fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>) {
+        take(depth, &self.inclusion);
+        self.nested.each(depth + 1, take);
+    }
+
+    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError> {
+        let mut values: Vec<_> = owners(keys).map(|_| Vec::new()).collect();
+        for (owner, row) in related(connection, &self.inclusion, &self.nested, keys)? {
+            if let Some(value) = values.get_mut(owner) {
+                value.push(row);
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn owners(keys: &[Vec<Value>]) -> std::ops::Range<usize> {
+    0..keys.first().map_or(0, Vec::len)
+}
+
+impl<M> Includes<M> for () {
+    type Row = M;
+
+    fn each<'s>(&'s self, _: usize, _: Inspect<'s, '_>) {}
+
+    fn attach(&self, _: Owners<'_>, rows: Vec<M>) -> Result<Vec<M>, RusqliteError> {
+        Ok(rows)
+    }
+}
+
+/// Writes the trait for a tuple. Every include gives a value for each row.
+macro_rules! includes {
+    ($($part:ident $loaded:ident $at:tt),+) => {
+        impl<M, $($part: Include<M>),+> Includes<M> for ($($part,)+) {
+            type Row = (M, $($part::Value),+);
+
+            fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>) {
+                $(self.$at.each(depth, take);)+
+            }
+
+            fn attach(&self, mut owners: Owners<'_>, rows: Vec<M>) -> Result<Vec<Self::Row>, RusqliteError> {
+                $(let mut $loaded = owners.load(&self.$at)?.into_iter();)+
+                Ok(rows.into_iter().map_while(|row| Some((row, $($loaded.next()?),+))).collect())
+            }
+        }
+    };
+}
+
+includes!(A a 0);
+includes!(A a 0, B b 1);
+includes!(A a 0, B b 1, C c 2);
+includes!(A a 0, B b 1, C c 2, D d 3);
+includes!(A a 0, B b 1, C c 2, D d 3, E e 4);
+includes!(A a 0, B b 1, C c 2, D d 3, E e 4, F f 5);
+includes!(A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6);
+includes!(A a 0, B b 1, C c 2, D d 3, E e 4, F f 5, G g 6, H h 7);
