@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{ModelDelegate, plan::Read, target::Reads};
+use super::{ModelDelegate, owners::Keys, plan::Read, target::Reads};
 use crate::{
     db::Take,
     error::RusqliteError,
@@ -131,7 +131,7 @@ fn level<M, I: Includes<M>>(
     includes.attach(Owners { connection, ties: ties.into_iter() }, rows)
 }
 
-/// Reads the related rows of all owners, each with the position of its own.
+/// Reads the related rows of all owners, each with the position of its own. One that several share is read for each.
 fn related<T: FromRow, I: Includes<T>>(
     connection: &Connection,
     inclusion: &Inclusion,
@@ -141,29 +141,32 @@ fn related<T: FromRow, I: Includes<T>>(
     let table = inclusion.relation.target;
     let mut owners = Vec::new();
     let rows = level(connection, table, T::from_row, nested, &mut |connection, take| {
-        related_rows(connection, inclusion, keys, &mut owners, take)
+        related_rows(connection, inclusion, &Keys::of(keys), &mut owners, take)
     })?;
     Ok(owners.into_iter().zip(rows))
 }
 
-/// The same for every model. Without owners nothing runs, but a wrong filter is told.
+/// The same for every model. Without a key nothing runs, but a wrong filter is told.
 fn related_rows(
     connection: &Connection,
     inclusion: &Inclusion,
-    keys: &[Vec<Value>],
+    keys: &Keys,
     owners: &mut Vec<usize>,
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let (table, selection) = (inclusion.relation.target, &inclusion.selection);
-    let statement = sql::include(inclusion, keys)?;
-    if keys.iter().all(Vec::is_empty) {
+    let statement = sql::include(inclusion, &keys.columns)?;
+    if keys.owners.is_empty() {
         return Ok(());
     }
     let read = Read { table, verb: "include", statement: &statement, selection, limit: None };
     read.rows(connection, &mut |row| {
         let number: i64 = row.get(table.columns.len())?;
-        owners.push(usize::try_from(number - 1).unwrap_or(usize::MAX));
-        take(row)
+        let of_key = usize::try_from(number - 1).ok().and_then(|key| keys.owners.get(key));
+        of_key.into_iter().flatten().try_for_each(|owner| {
+            owners.push(*owner);
+            take(row)
+        })
     })
 }
 
