@@ -29,8 +29,8 @@ pub use db::{Durability, RuntimeOptions, Transaction};
 pub use delegate::{
     Aggregate, AggregateSelect, BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert,
     Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, GroupBy, Include,
-    Includes, Keyset, ModelDelegate, Paginate, PurgeExpired, Restore, Snippets, Target, Update, UpdateMany,
-    UpdateManySet, UpdateSet, Upsert, ViewDelegate, ViewDelegateNoUnique,
+    Includes, Keyset, ModelDelegate, Paginate, PurgeExpired, Restore, Select, Snippets, Target, Update,
+    UpdateMany, UpdateManySet, UpdateSet, Upsert, ViewDelegate, ViewDelegateNoUnique,
 };
 pub use error::{QueryError, RusqliteError, SchemaAspect, SchemaDifference};
 #[cfg(feature = "uniffi")]
@@ -42,9 +42,9 @@ pub use model::{
 };
 pub use query::{
     AggregateExpr, Aggregates, Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor,
-    FieldRef, FilterExpr, Found, GroupFields, GroupFilter, GroupOrder, IncludeList, IncludeMany, IncludeOne,
+    FieldRef, Fields, FilterExpr, Found, GroupFilter, GroupOrder, IncludeList, IncludeMany, IncludeOne,
     JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
-    SnippetOptions, TextSearch, ToMany, ToOne, count,
+    SnippetOptions, TextSearch, ToMany, ToOne, coalesce, count,
 };
 pub use runtime::RusqliteRuntime;
 pub use value::{

@@ -10,7 +10,7 @@ use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::{AggregateExpr, Aggregates, Aggregation, ComputedCells, FieldRef, GroupFields, Selection, count},
+    query::{AggregateExpr, Aggregates, Aggregation, ComputedCells, FieldRef, Fields, Selection, count},
     sql,
     value::{FieldValue, Numeric, Ordered},
 };
@@ -109,8 +109,8 @@ impl<'a, M, K> Aggregate<'a, M, K> {
 
 impl<'a, M, K, S: Aggregates<M>> AggregateSelect<'a, M, K, S> {
     /// Computes them for each group of the rows that have the same value in a field, or in each of two or three.
-    pub fn group_by<G: GroupFields<M>>(self, fields: G) -> GroupBy<'a, M, K, G, S> {
-        let aggregation = Aggregation { groups: fields.keys(), ..self.aggregation };
+    pub fn group_by<G: Fields<M>>(self, fields: G) -> GroupBy<'a, M, K, G, S> {
+        let aggregation = Aggregation { groups: fields.places(), ..self.aggregation };
         GroupBy { delegate: self.delegate, aggregation, fields, aggregates: self.aggregates }
     }
 

@@ -65,6 +65,31 @@ macro_rules! reading {
     };
 }
 
+/// Writes `limit`, `offset` and `distinct` for a builder with a `selection`.
+macro_rules! limiting {
+    ($builder:ident < $($parameter:tt),+ >) => {
+        impl<$($parameter),+> $builder<$($parameter),+> {
+            /// Gives at most so many rows.
+            pub fn limit(mut self, rows: u64) -> Self {
+                self.selection.limit = Some(rows);
+                self
+            }
+
+            /// Passes over so many rows first, with a limit or without.
+            pub fn offset(mut self, rows: u64) -> Self {
+                self.selection.offset = Some(rows);
+                self
+            }
+
+            /// Gives rows that are equal in all that is read of them once. Two rows with a key never are.
+            pub fn distinct(mut self) -> Self {
+                self.selection.duplicates = $crate::query::Duplicates::Dropped;
+                self
+            }
+        }
+    };
+}
+
 /// Writes `include` for a builder with `includes` and these other parts.
 macro_rules! relating {
     ($builder:ident < $a:tt, $m:ident, $k:ident, $i:ident > { $($part:ident),+ }) => {
@@ -81,4 +106,4 @@ macro_rules! relating {
     };
 }
 
-pub(super) use {filtering, ordering, reading, relating};
+pub(super) use {filtering, limiting, ordering, reading, relating};

@@ -1,9 +1,9 @@
 //! Reads rows.
 
 use super::{
-    Includes, Keyset, ModelDelegate, Paginate, Snippets,
+    Includes, Keyset, ModelDelegate, Paginate, Select, Snippets,
     call::traced,
-    filtering::{filtering, ordering, reading, relating},
+    filtering::{filtering, limiting, ordering, reading, relating},
     include::{including, statements},
     keyset::Side,
     plan::{Read, explain_all, preview_all},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::RusqliteError,
-    query::{Cursor, PageInput, QueryPlan, Selection, SnippetOptions},
+    query::{Cursor, Fields, PageInput, QueryPlan, Selection, SnippetOptions},
     sql,
 };
 
@@ -27,21 +27,10 @@ pub struct FindMany<'a, M: 'static, K: 'static, I = ()> {
 filtering!(FindMany<'a, M, K, I>);
 reading!(FindMany<'a, M, K, I>);
 ordering!(FindMany<'a, M, K, I>);
+limiting!(FindMany<'a, M, K, I>);
 relating!(FindMany<'a, M, K, I> { delegate, selection });
 
 impl<'a, M, K, I> FindMany<'a, M, K, I> {
-    /// Gives at most so many rows.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.selection.limit = Some(rows);
-        self
-    }
-
-    /// Passes over so many rows first, with a limit or without.
-    pub fn offset(mut self, rows: u64) -> Self {
-        self.selection.offset = Some(rows);
-        self
-    }
-
     /// Asks for a page of the rows instead of for the rows.
     pub fn paginate(self, input: PageInput) -> Paginate<'a, M, K, I> {
         Paginate { query: self, input }
@@ -62,6 +51,13 @@ impl<'a, M, K, I> FindMany<'a, M, K, I> {
     pub fn snippets(mut self, snippet: SnippetOptions) -> Snippets<'a, M, K, I> {
         self.selection.snippet = Some(snippet);
         Snippets { query: self }
+    }
+}
+
+impl<'a, M, K> FindMany<'a, M, K> {
+    /// Reads these fields of each row instead of all of it: one field, or a tuple of up to eight.
+    pub fn select<S: Fields<M>>(self, fields: S) -> Select<'a, M, K, S> {
+        Select { delegate: self.delegate, selection: self.selection, fields }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{ModelDelegate, aggregate::aggregate, call::traced, shown::shown};
 use crate::{
     error::RusqliteError,
-    query::{Aggregates, Aggregation, ComputedCells, GroupFields, GroupFilter, GroupOrder},
+    query::{Aggregates, Aggregation, ComputedCells, Fields, GroupFilter, GroupOrder},
     sql,
 };
 
@@ -44,7 +44,7 @@ pub struct GroupBy<'a, M: 'static, K: 'static, G, S> {
 
 shown!(GroupBy<'a, M, K, G, S>, delegate);
 
-impl<M, K, G: GroupFields<M>, S: Aggregates<M>> GroupBy<'_, M, K, G, S> {
+impl<M, K, G: Fields<M>, S: Aggregates<M>> GroupBy<'_, M, K, G, S> {
     /// Keeps the groups that meet this condition and every other that is given. Which rows are looked at is said before,
     /// by `where_`.
     pub fn having(mut self, condition: GroupFilter<M>) -> Self {

@@ -156,8 +156,7 @@ impl Plan {
 /// Ends the order with the key, which no two rows share.
 fn add_key(table: &'static Table, order: &mut Vec<OrderBy<()>>) {
     for column in table.key_columns() {
-        let is_own = |place: &Place| place.path.is_empty() && place.json.is_none();
-        let is = |step: &OrderBy<()>| is_own(&step.place) && std::ptr::eq(step.place.column, column);
+        let is = |step: &OrderBy<()>| step.place.is_own() && std::ptr::eq(step.place.column, column);
         if !order.iter().any(is) {
             order.push(OrderBy::new(Place::of(column), Direction::Ascending));
         }

@@ -161,31 +161,32 @@ pub trait Aggregates<M> {
     fn read(&self, cells: &mut ComputedCells<'_>) -> Result<Self::Values, RusqliteError>;
 }
 
-/// What `group_by` takes: one field of the model `M`, or a tuple of two or three, which gives a tuple of their values.
+/// What `select` and `group_by` take: one field of the model `M`, or a tuple of up to eight, which gives a tuple of their
+/// values.
 ///
 /// A field of a related row is one as well, by [`optional`](FieldRef::optional): without a related row it is `None`.
-pub trait GroupFields<M> {
-    /// What they hold in all rows of a group.
+pub trait Fields<M> {
+    /// What they hold in a row, or in all rows of a group.
     type Values;
 
     /// Lists where they are.
     #[doc(hidden)]
-    fn keys(&self) -> Vec<GroupKey>;
+    fn places(&self) -> Vec<FieldPlace>;
 
     /// Reads what they hold.
     #[doc(hidden)]
     fn read(&self, cells: &mut ComputedCells<'_>) -> Result<Self::Values, RusqliteError>;
 }
 
-/// A field of `group_by`.
-#[derive(Clone)]
-pub struct GroupKey {
+/// A field that is read by itself.
+#[derive(Debug, Clone)]
+pub struct FieldPlace {
     pub(crate) place: Place,
     /// Whether the type that it is read as has a word for nothing.
     pub(crate) can_be_nothing: bool,
 }
 
-/// The cells of a row of aggregates, taken from left to right.
+/// The cells of a row of fields and aggregates, taken from left to right.
 pub struct ComputedCells<'r> {
     row: &'r Row<'r>,
     next: usize,
@@ -221,12 +222,12 @@ impl<M, T: FieldValue> Aggregates<M> for AggregateExpr<M, T> {
     }
 }
 
-impl<M, T: FieldValue> GroupFields<M> for FieldRef<M, T> {
+impl<M, T: FieldValue> Fields<M> for FieldRef<M, T> {
     type Values = T;
 
-    fn keys(&self) -> Vec<GroupKey> {
+    fn places(&self) -> Vec<FieldPlace> {
         let nothing = T::from_stored(ValueRef::Null);
-        vec![GroupKey { place: self.place().clone(), can_be_nothing: nothing.is_ok() }]
+        vec![FieldPlace { place: self.place().clone(), can_be_nothing: nothing.is_ok() }]
     }
 
     fn read(&self, cells: &mut ComputedCells<'_>) -> Result<T, RusqliteError> {
@@ -259,9 +260,14 @@ tuple!(Aggregates, measures: Measure, A 0, B 1, C 2, D 3, E 4);
 tuple!(Aggregates, measures: Measure, A 0, B 1, C 2, D 3, E 4, F 5);
 tuple!(Aggregates, measures: Measure, A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 tuple!(Aggregates, measures: Measure, A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-tuple!(GroupFields, keys: GroupKey, A 0);
-tuple!(GroupFields, keys: GroupKey, A 0, B 1);
-tuple!(GroupFields, keys: GroupKey, A 0, B 1, C 2);
+tuple!(Fields, places: FieldPlace, A 0);
+tuple!(Fields, places: FieldPlace, A 0, B 1);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2, D 3);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2, D 3, E 4);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(Fields, places: FieldPlace, A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
 
 impl<M, T> Clone for AggregateExpr<M, T> {
     fn clone(&self) -> Self {

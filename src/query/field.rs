@@ -8,6 +8,25 @@ use crate::{
     value::{FieldValue, IntoFieldValue, Ordered, Value},
 };
 
+/// Names the first of these fields that holds something: with every operator of a field, for filters and orders.
+///
+/// ```
+/// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+/// # use schema::cratestack_schema::{Note, note};
+/// use larder::coalesce;
+///
+/// let named = coalesce([note::slug(), note::title().optional()]).contains("milk");
+/// let by_owner = coalesce([note::owner(), note::notebook().name().optional()]).asc();
+/// ```
+pub fn coalesce<M, T: FieldValue, const N: usize>(fields: [FieldRef<M, T>; N]) -> FieldRef<M, T> {
+    const { assert!(N > 0, "`coalesce` takes at least one field") };
+    let places = fields.into_iter().map(|field| field.place);
+    match places.reduce(|place, next| place.or(next, T::Base::COLLATION)) {
+        Some(place) => FieldRef { place, types: PhantomData },
+        None => unreachable!("there is at least one field"),
+    }
+}
+
 /// The field of type `T` of the model `M`: `FieldRef<Note, String>`, or `FieldRef<Note, Option<String>>` when it
 /// is nullable.
 ///
@@ -27,7 +46,7 @@ impl<M, T> FieldRef<M, T> {
 
     /// Names a column of the row at the end of a path.
     pub(super) const fn at(path: Path, column: &'static Column) -> Self {
-        Self { place: Place { path, column, json: None }, types: PhantomData }
+        Self { place: Place::at(path, column), types: PhantomData }
     }
 
     /// Orders by the field, least first.
@@ -69,6 +88,14 @@ impl<M, T: FieldValue> FieldRef<M, T> {
     /// True where the field is not this value.
     pub fn ne(self, value: impl IntoFieldValue<T>) -> FilterExpr<M> {
         self.compare(Comparison::NotEqual, value.into_field_value())
+    }
+
+    /// True where the field is this value, or everywhere when there is none to look for.
+    pub fn match_optional(self, value: Option<impl IntoFieldValue<T>>) -> FilterExpr<M> {
+        match value {
+            Some(value) => self.eq(value),
+            None => FilterExpr::all([]),
+        }
     }
 
     /// True where the field is one of these values, however many there are.

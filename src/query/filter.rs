@@ -172,12 +172,12 @@ impl Predicate {
     /// Hands over every path, to be changed. The rows of a to-many relation have paths of their own.
     fn each_path(&mut self, change: &mut dyn FnMut(&mut Path)) {
         match self {
-            Self::Compare { place: Place { path, .. }, .. }
-            | Self::Between { place: Place { path, .. }, .. }
-            | Self::In { place: Place { path, .. }, .. }
-            | Self::Text { place: Place { path, .. }, .. }
-            | Self::JsonType { place: Place { path, .. }, .. }
-            | Self::Related { path, .. } => change(path),
+            Self::Compare { place, .. }
+            | Self::Between { place, .. }
+            | Self::In { place, .. }
+            | Self::Text { place, .. }
+            | Self::JsonType { place, .. } => place.each_path_mut(change),
+            Self::Related { path, .. } => change(path),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter_mut().for_each(|part| part.each_path(change));
             }
@@ -195,9 +195,11 @@ impl Predicate {
             | Self::In { place, .. }
             | Self::Text { place, .. }
             | Self::JsonType { place, .. } => {
-                if !place.path.is_empty() {
-                    take(&place.path);
-                }
+                place.each_path(&mut |path| {
+                    if !path.is_empty() {
+                        take(path);
+                    }
+                });
             }
             Self::Related { path, .. } => take(path),
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use super::{
     AggregateExpr, Comparison, Direction, Nulls, OrderBy, Place, Selection,
-    aggregate::{GroupKey, Measure},
+    aggregate::{FieldPlace, Measure},
 };
 use crate::value::{FieldValue, IntoFieldValue, Ordered, Value, ValueError};
 
@@ -15,7 +15,7 @@ pub(crate) struct Aggregation {
     /// What is computed.
     pub(crate) measures: Vec<Measure>,
     /// The fields whose values make a group.
-    pub(crate) groups: Vec<GroupKey>,
+    pub(crate) groups: Vec<FieldPlace>,
     /// Conditions on groups that all hold.
     pub(crate) having: Vec<GroupPredicate>,
     /// The order of the groups, most significant step first.

@@ -49,7 +49,9 @@ impl<M> OrderBy<M> {
 
     /// Orders by the same of the row at the end of a path.
     pub(super) fn behind<N>(mut self, steps: &[&'static Relation]) -> OrderBy<N> {
-        self.place.path.splice(0..0, steps.iter().copied());
+        self.place.each_path_mut(&mut |path| {
+            path.splice(0..0, steps.iter().copied());
+        });
         OrderBy { place: self.place, direction: self.direction, nulls: self.nulls, model: PhantomData }
     }
 

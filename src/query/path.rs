@@ -16,19 +16,77 @@ pub(crate) type Path = Vec<&'static Relation>;
 pub struct Place {
     pub(crate) path: Path,
     pub(crate) column: &'static Column,
-    /// The path to a value inside the document that the column holds, as SQLite reads it.
+    /// What stands for it where it holds nothing.
+    pub(crate) or: Option<Box<Alternative>>,
+    /// The path to a value inside the document that it holds, as SQLite reads it.
     pub(crate) json: Option<Arc<str>>,
+}
+
+/// A place that stands for another where that holds nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct Alternative {
+    pub(crate) place: Place,
+    /// The collation by which what one of the two holds compares: it is no column's.
+    pub(crate) collation: Option<&'static str>,
 }
 
 impl Place {
     /// Names a column of the rows that are asked for.
     pub(crate) const fn of(column: &'static Column) -> Self {
-        Self { path: Path::new(), column, json: None }
+        Self::at(Path::new(), column)
+    }
+
+    /// Names a column of the row at the end of a path.
+    pub(crate) const fn at(path: Path, column: &'static Column) -> Self {
+        Self { path, column, or: None, json: None }
+    }
+
+    /// Puts another at the end of those that stand for it.
+    pub(super) fn or(mut self, place: Self, collation: Option<&'static str>) -> Self {
+        let place = match self.or.take() {
+            Some(next) => next.place.or(place, collation),
+            None => place,
+        };
+        Self { or: Some(Box::new(Alternative { place, collation })), ..self }
+    }
+
+    /// The collation by which it compares, when no column of a table has it already.
+    pub(crate) fn collation(&self) -> Option<&'static str> {
+        self.or.as_ref().map_or(self.column.collation, |or| or.collation)
     }
 
     /// Whether it may hold nothing: a path may lead nowhere.
     pub(crate) fn is_nullable(&self) -> bool {
-        self.column.nullable || !self.path.is_empty() || self.json.is_some()
+        let is_filled = self.or.as_ref().is_some_and(|or| !or.place.is_nullable());
+        self.json.is_some() || ((self.column.nullable || !self.path.is_empty()) && !is_filled)
+    }
+
+    /// Whether it is a column of the rows that are asked for, as it is.
+    pub(crate) fn is_own(&self) -> bool {
+        self.path.is_empty() && self.or.is_none() && self.json.is_none()
+    }
+
+    /// Hands over every path that it needs, the empty one as well.
+    pub(crate) fn each_path(&self, take: &mut dyn FnMut(&Path)) {
+        take(&self.path);
+        if let Some(or) = &self.or {
+            or.place.each_path(take);
+        }
+    }
+
+    /// Hands over every path, to be changed.
+    pub(super) fn each_path_mut(&mut self, change: &mut dyn FnMut(&mut Path)) {
+        change(&mut self.path);
+        if let Some(or) = &mut self.or {
+            or.place.each_path_mut(change);
+        }
+    }
+
+    /// Whether it looks beyond the rows of its own table.
+    pub(crate) fn is_related(&self) -> bool {
+        let mut is_related = false;
+        self.each_path(&mut |path| is_related |= !path.is_empty());
+        is_related
     }
 
     /// The table whose column it is, seen from the rows that are asked for.
@@ -36,10 +94,17 @@ impl Place {
         self.path.last().map_or(asked, |relation| relation.target)
     }
 
-    /// Whether it is the same column of the same row.
+    /// Whether it is the same of the same row.
     pub(crate) fn is(&self, other: &Self) -> bool {
         let steps = self.path.iter().zip(&other.path);
-        std::ptr::eq(self.column, other.column)
+        let is_same_alternative = match (&self.or, &other.or) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.place.is(&other.place),
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        is_same_alternative
+            && std::ptr::eq(self.column, other.column)
+            && self.json == other.json
             && self.path.len() == other.path.len()
             && steps.into_iter().all(|(one, other)| std::ptr::eq(*one, *other))
     }
@@ -47,7 +112,11 @@ impl Place {
     /// Shows it as `notebook.name`.
     pub(crate) fn shown(&self) -> String {
         let steps = self.path.iter().map(|relation| relation.field);
-        steps.chain([self.column.field]).collect::<Vec<_>>().join(".")
+        let shown = steps.chain([self.column.field]).collect::<Vec<_>>().join(".");
+        match &self.or {
+            Some(or) => format!("coalesce({shown}, {})", or.place.shown()),
+            None => shown,
+        }
     }
 }
 
@@ -116,7 +185,7 @@ impl<M, T> ToOne<M, T> {
     fn key(&self) -> Option<Place> {
         let Relation { target, references, .. } = self.relation;
         let column = target.columns.iter().find(|column| references.contains(&column.name))?;
-        Some(Place { path: self.path(), column, json: None })
+        Some(Place::at(self.path(), column))
     }
 
     /// True where the filter is true of the related row. Without one, its fields hold nothing.

@@ -1,6 +1,6 @@
 //! A search, a filter, an order and a page together: what every reading verb and the `_many` verbs carry.
 
-use super::{FilterExpr, OrderBy, Predicate, SnippetOptions, TextSearch};
+use super::{FieldPlace, FilterExpr, OrderBy, Predicate, SnippetOptions, TextSearch};
 
 /// Which rows of one table, in which order, which part of them.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,10 @@ pub(crate) struct Selection {
     pub(crate) tombstones: Tombstones,
     /// Whether the values of the order stand beside each row.
     pub(crate) order_values: OrderValues,
+    /// What is read of each row; its model when there is none.
+    pub(crate) fields: Vec<FieldPlace>,
+    /// Whether rows that are equal in what is read of them are one.
+    pub(crate) duplicates: Duplicates,
     /// Conditions that all hold.
     pub(crate) filters: Vec<Predicate>,
     /// The order, most significant step first.
@@ -31,6 +35,14 @@ pub(crate) enum OrderValues {
     Shown,
 }
 
+/// What becomes of rows that are equal in what is read of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Duplicates {
+    #[default]
+    Kept,
+    Dropped,
+}
+
 /// What becomes of soft-deleted rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Tombstones {
@@ -47,7 +59,8 @@ impl Selection {
     /// Whether it looks beyond the rows of its own table.
     pub(crate) fn is_related(&self) -> bool {
         self.filters.iter().any(Predicate::is_related)
-            || self.order.iter().any(|step| !step.place.path.is_empty())
+            || self.order.iter().any(|step| step.place.is_related())
+            || self.fields.iter().any(|field| field.place.is_related())
     }
 
     pub(crate) fn filter<M>(&mut self, filter: FilterExpr<M>) {

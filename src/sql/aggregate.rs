@@ -18,13 +18,7 @@ pub(crate) fn aggregate<'q>(
     let mut statement = Statement::begin("SELECT ");
     statement.open_computed(query);
     for key in &query.groups {
-        if !key.can_be_nothing && !key.place.path.is_empty() {
-            return Err(RusqliteError::rule(
-                format!("{}.{}", table.model, key.place.shown()),
-                "where there is no related row it holds nothing: group by its `optional()`",
-            ));
-        }
-        statement.place(&key.place).push(", ");
+        statement.field(table, key)?.push(", ");
     }
     statement.list(&query.measures, |statement, measure| {
         statement.measure(query, measure);
@@ -61,7 +55,7 @@ impl<'q> Statement<'q> {
     /// Writes a place whose values compare by the collation of their type, in a table that has none as well.
     fn compared_by(&mut self, place: &Place, collation: Option<&str>) -> &mut Self {
         self.place(place);
-        match (place.column.collation, collation) {
+        match (place.collation(), collation) {
             (None, Some(collation)) => self.push(" COLLATE ").push(collation),
             (Some(_), _) | (None, None) => self,
         }

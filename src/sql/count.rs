@@ -1,13 +1,23 @@
 //! SELECT of one number about rows.
 
 use super::{Param, Statement};
-use crate::{error::RusqliteError, model::Table, query::Selection, value::Value};
+use crate::{
+    error::RusqliteError,
+    model::Table,
+    query::{Duplicates, Selection},
+    value::Value,
+};
 
 /// How many live rows a selection has.
 pub(crate) fn count<'q>(
     table: &'static Table,
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
+    if selection.duplicates == Duplicates::Dropped {
+        let mut statement = Statement::begin("SELECT count(*) FROM (SELECT ");
+        statement.open(selection).shown(table, selection)?.rows_of(table, selection)?.push(")");
+        return Ok(statement);
+    }
     let mut statement = Statement::begin("SELECT count(*)");
     statement.open(selection).rows_of(table, selection)?;
     Ok(statement)

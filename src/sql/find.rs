@@ -4,7 +4,7 @@ use super::{Param, Statement, search::SNIPPET};
 use crate::{
     error::RusqliteError,
     model::Table,
-    query::{OrderValues, Selection},
+    query::{Duplicates, FieldPlace, OrderValues, Place, Selection},
     value::Value,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn find<'q>(
     selection: &'q Selection,
 ) -> Result<Statement<'q>, RusqliteError> {
     let mut statement = Statement::begin("SELECT ");
-    statement.open(selection).columns(table);
+    statement.open(selection).shown(table, selection)?;
     if selection.snippet.is_some() {
         statement.push(", ").push(SNIPPET);
     }
@@ -36,6 +36,64 @@ pub(crate) fn find<'q>(
     }
     statement.rows_of(table, selection)?.ordered(selection).paged(table, selection)?;
     Ok(statement)
+}
+
+impl Statement<'_> {
+    /// Writes what is read of each row.
+    pub(super) fn shown(
+        &mut self,
+        table: &'static Table,
+        selection: &Selection,
+    ) -> Result<&mut Self, RusqliteError> {
+        if selection.duplicates == Duplicates::Dropped {
+            self.push("DISTINCT ").check_order(table, selection)?;
+        }
+        if selection.fields.is_empty() {
+            return Ok(self.columns(table));
+        }
+        for (count, field) in selection.fields.iter().enumerate() {
+            self.push(if count > 0 { ", " } else { "" }).field(table, field)?;
+        }
+        Ok(self)
+    }
+
+    /// Writes a field that is read by itself.
+    pub(super) fn field(
+        &mut self,
+        table: &'static Table,
+        field: &FieldPlace,
+    ) -> Result<&mut Self, RusqliteError> {
+        if !field.can_be_nothing && field.place.is_related() && field.place.is_nullable() {
+            return Err(RusqliteError::rule(
+                format!("{}.{}", table.model, field.place.shown()),
+                "where there is no related row it holds nothing: name its `optional()`",
+            ));
+        }
+        Ok(self.place(&field.place))
+    }
+
+    /// Rows that are one must have one place in the order.
+    fn check_order(
+        &mut self,
+        table: &'static Table,
+        selection: &Selection,
+    ) -> Result<&mut Self, RusqliteError> {
+        let is_shown = |place: &Place| selection.fields.iter().any(|field| field.place.is(place));
+        let hidden = selection.order.iter().find(|step| !is_shown(&step.place));
+        let ranks = selection.search.is_some() && selection.order.is_empty();
+        match hidden {
+            _ if selection.fields.is_empty() => Ok(self),
+            Some(step) => Err(RusqliteError::rule(
+                format!("{}.{}", table.model, step.place.shown()),
+                "distinct rows are ordered by what is selected",
+            )),
+            None if ranks => Err(RusqliteError::rule(
+                format!("{}.search", table.model),
+                "distinct rows need an order by what is selected; the rank of a search is not",
+            )),
+            None => Ok(self),
+        }
+    }
 }
 
 /// Whether the row with this key is there, as 1 when it is live and 0 when it is soft-deleted.

@@ -41,7 +41,7 @@ fn same(left: &[&'static Relation], right: &[&'static Relation]) -> bool {
 /// Gives every path that is used and every path on the way to it.
 fn steps<'q>(
     filters: impl Iterator<Item = &'q Predicate>,
-    orders: impl Iterator<Item = &'q Path>,
+    places: impl Iterator<Item = &'q Place>,
 ) -> Vec<Path> {
     let mut found: Vec<Path> = Vec::new();
     let mut take = |path: &Path| {
@@ -53,7 +53,7 @@ fn steps<'q>(
         }
     };
     filters.for_each(|filter| filter.each_step(&mut take));
-    orders.for_each(take);
+    places.for_each(|place| place.each_path(&mut take));
     found
 }
 
@@ -76,8 +76,8 @@ impl<'q> Statement<'q> {
                 .map(|key| &key.place)
                 .chain(measures.iter().filter_map(|measure| measure.place()))
         };
-        if query.selection.is_related() || places().any(|place| !place.path.is_empty()) {
-            let paths = steps(query.selection.filters.iter(), places().map(|place| &place.path));
+        if query.selection.is_related() || places().any(Place::is_related) {
+            let paths = steps(query.selection.filters.iter(), places());
             self.enter(paths);
         }
         self
@@ -85,8 +85,9 @@ impl<'q> Statement<'q> {
 
     /// The same, with aliases in any case.
     pub(super) fn open_aliased(&mut self, selection: &Selection) -> &mut Self {
-        let orders = selection.order.iter().map(|step| &step.place.path);
-        let paths = steps(selection.filters.iter(), orders);
+        let orders = selection.order.iter().map(|step| &step.place);
+        let places = orders.chain(selection.fields.iter().map(|field| &field.place));
+        let paths = steps(selection.filters.iter(), places);
         self.enter(paths);
         self
     }
@@ -180,9 +181,10 @@ impl<'q> Statement<'q> {
 
     /// Writes a place as a comparison or an order names it.
     pub(super) fn place(&mut self, place: &Place) -> &mut Self {
-        match &place.json {
-            None => self.placed(place).collated(place.column),
-            Some(_) => self.push("json_extract(").inside(place).push(")"),
+        match (&place.json, place.collation()) {
+            (None, None) => self.value(place),
+            (None, Some(collation)) => self.value(place).push(" COLLATE ").push(collation),
+            (Some(_), _) => self.push("json_extract(").inside(place).push(")"),
         }
     }
 
@@ -201,7 +203,21 @@ impl<'q> Statement<'q> {
     /// Writes the column with a document and the path in it.
     fn inside(&mut self, place: &Place) -> &mut Self {
         let path = place.json.as_deref().unwrap_or("$").to_owned();
-        self.placed(place).name(place.column.name).push(", ").bind(Param::Owned(Value::Text(path)))
+        self.value(place).push(", ").bind(Param::Owned(Value::Text(path)))
+    }
+
+    /// Writes what a place holds, or what stands for it.
+    fn value(&mut self, place: &Place) -> &mut Self {
+        match &place.or {
+            None => self.placed(place).name(place.column.name),
+            Some(or) => self
+                .push("coalesce(")
+                .placed(place)
+                .name(place.column.name)
+                .push(", ")
+                .value(&or.place)
+                .push(")"),
+        }
     }
 
     /// Writes the alias that a place is under and a point, when there are aliases.

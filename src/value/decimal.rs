@@ -13,6 +13,8 @@ pub(crate) const COLLATION: &str = "larder_decimal";
 impl FieldValue for Decimal {
     type Base = Self;
 
+    const COLLATION: Option<&'static str> = Some(COLLATION);
+
     fn into_stored(self) -> Result<Value, ValueError> {
         Ok(Value::Text(to_text(self)))
     }

@@ -72,6 +72,10 @@ pub trait FieldValue: Sized {
     /// The type of the value itself: `T` for both `T` and `Option<T>`.
     type Base: FieldValue<Base = Self::Base>;
 
+    /// The collation by which its stored texts compare.
+    #[doc(hidden)]
+    const COLLATION: Option<&'static str> = None;
+
     /// Gives the value in its storage form.
     ///
     /// # Errors
@@ -148,19 +152,13 @@ impl IntoFieldValue<Option<String>> for &String {
 #[diagnostic::on_unimplemented(
     message = "fields of type `{Self}` have no order: `lt`, `gt`, `between`, `min`, `max` do not apply"
 )]
-pub trait Ordered: FieldValue {
-    /// The collation by which its stored texts compare.
-    #[doc(hidden)]
-    const COLLATION: Option<&'static str> = None;
-}
+pub trait Ordered: FieldValue {}
 
 impl Ordered for String {}
 impl Ordered for i64 {}
 impl Ordered for f64 {}
 impl Ordered for chrono::DateTime<chrono::Utc> {}
-impl Ordered for rust_decimal::Decimal {
-    const COLLATION: Option<&'static str> = Some(DECIMAL_COLLATION);
-}
+impl Ordered for rust_decimal::Decimal {}
 impl Ordered for ::uuid::Uuid {}
 impl Ordered for Vec<u8> {}
 
