@@ -55,6 +55,12 @@ impl<'a, M, K, I> FindMany<'a, M, K, I> {
 }
 
 impl<'a, M, K> FindMany<'a, M, K> {
+    /// Takes a list along that is made elsewhere.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn including<I>(self, includes: I) -> FindMany<'a, M, K, I> {
+        FindMany { delegate: self.delegate, selection: self.selection, includes }
+    }
+
     /// Reads these fields of each row instead of all of it: one field, or a tuple of up to eight.
     pub fn select<S: Fields<M>>(self, fields: S) -> Select<'a, M, K, S> {
         Select { delegate: self.delegate, selection: self.selection, fields }

@@ -22,9 +22,9 @@ pub trait Include<M> {
     #[doc(hidden)]
     fn each<'s>(&'s self, depth: usize, take: Inspect<'s, '_>);
 
-    /// Gives the value of each owner. `keys` holds their values for each column of the relation.
+    /// Gives the value of each of so many owners.
     #[doc(hidden)]
-    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError>;
+    fn load(&self, owners: &mut Owners<'_>, count: usize) -> Result<Vec<Self::Value>, RusqliteError>;
 }
 
 /// Everything that comes along with each row of the model `M`: `()`, or a tuple of up to eight of [`Include`].
@@ -42,42 +42,59 @@ pub trait Includes<M> {
 }
 
 /// What is shown every include and its depth.
-pub(super) type Inspect<'s, 'i> = &'i mut dyn FnMut(usize, &'s Inclusion);
+pub(crate) type Inspect<'s, 'i> = &'i mut dyn FnMut(usize, &'s Inclusion);
 
 /// The rows of one query as the includes beside it need them: by the keys of what is related.
 #[doc(hidden)]
 pub struct Owners<'c> {
     connection: &'c Connection,
-    ties: std::vec::IntoIter<Tie>,
+    keys: std::vec::IntoIter<Vec<Vec<Value>>>,
 }
 
-/// What one include needs of its owners: where its columns are, and their values in all of them.
-struct Tie {
-    places: Vec<usize>,
-    keys: Vec<Vec<Value>>,
+/// What the includes beside a query need of its rows.
+#[derive(Default)]
+struct Ties {
+    /// For each include, where the columns of its relation are.
+    places: Vec<Vec<usize>>,
+    /// For each include and each of these columns, its value in all rows.
+    keys: Vec<Vec<Vec<Value>>>,
 }
 
-impl Tie {
-    fn of(table: &'static Table, inclusion: &Inclusion) -> Self {
+impl Ties {
+    fn add(&mut self, table: &'static Table, inclusion: &Inclusion) {
         let columns = inclusion.first().columns;
         let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
         let places: Vec<usize> = columns.iter().filter_map(place).collect();
-        Self { keys: vec![Vec::new(); places.len()], places }
+        self.keys.push(vec![Vec::new(); places.len()]);
+        self.places.push(places);
     }
 
     fn take(&mut self, row: &Row<'_>) -> Result<(), RusqliteError> {
-        for (place, keys) in self.places.iter().zip(&mut self.keys) {
-            keys.push(row.value(*place)?);
+        for (places, keys) in self.places.iter().zip(&mut self.keys) {
+            for (place, keys) in places.iter().zip(keys) {
+                keys.push(row.value(*place)?);
+            }
         }
         Ok(())
     }
 }
 
 impl Owners<'_> {
-    /// Loads the next include.
-    pub fn load<M, I: Include<M>>(&mut self, include: &I) -> Result<Vec<I::Value>, RusqliteError> {
-        let keys = self.ties.next().map(|tie| tie.keys).unwrap_or_default();
-        include.load(self.connection, &keys)
+    /// Loads the next include: hands over each related row with the position of its owner.
+    pub(crate) fn load<T: FromRow, I: Includes<T>>(
+        &mut self,
+        inclusion: &Inclusion,
+        nested: &I,
+        put: &mut dyn FnMut(usize, I::Row),
+    ) -> Result<(), RusqliteError> {
+        let keys = Keys::of(&self.keys.next().unwrap_or_default());
+        let table = inclusion.relation.target;
+        let mut owners = Vec::new();
+        let rows = level(self.connection, table, T::from_row, nested, &mut |connection, take| {
+            related_rows(connection, inclusion, &keys, &mut owners, take)
+        })?;
+        owners.into_iter().zip(rows).for_each(|(owner, row)| put(owner, row));
+        Ok(())
     }
 }
 
@@ -117,36 +134,22 @@ fn level<M, I: Includes<M>>(
     includes: &I,
     read: &mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>,
 ) -> Result<Vec<I::Row>, RusqliteError> {
-    let mut ties = Vec::new();
+    let mut ties = Ties::default();
     includes.each(0, &mut |depth, inclusion| {
         if depth == 0 {
-            ties.push(Tie::of(table, inclusion));
+            ties.add(table, inclusion);
         }
     });
     let mut rows = Vec::new();
     read(connection, &mut |row| {
         rows.push(decode(row)?);
-        ties.iter_mut().try_for_each(|tie| tie.take(row))
+        ties.take(row)
     })?;
-    includes.attach(Owners { connection, ties: ties.into_iter() }, rows)
+    includes.attach(Owners { connection, keys: ties.keys.into_iter() }, rows)
 }
 
-/// Reads the related rows of all owners, each with the position of its own. One that several share is read for each.
-fn related<T: FromRow, I: Includes<T>>(
-    connection: &Connection,
-    inclusion: &Inclusion,
-    nested: &I,
-    keys: &[Vec<Value>],
-) -> Result<impl Iterator<Item = (usize, I::Row)>, RusqliteError> {
-    let table = inclusion.relation.target;
-    let mut owners = Vec::new();
-    let rows = level(connection, table, T::from_row, nested, &mut |connection, take| {
-        related_rows(connection, inclusion, &Keys::of(keys), &mut owners, take)
-    })?;
-    Ok(owners.into_iter().zip(rows))
-}
-
-/// The same for every model. Without a key nothing runs, but a wrong filter is told.
+/// Hands over the related rows of all owners, one that several share for each of them. Without a key nothing runs, but a
+/// wrong filter is told.
 fn related_rows(
     connection: &Connection,
     inclusion: &Inclusion,
@@ -178,13 +181,13 @@ impl<M, T: FromRow, I: Includes<T>> Include<M> for IncludeOne<M, T, I> {
         self.nested.each(depth + 1, take);
     }
 
-    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError> {
-        let mut values: Vec<_> = owners(keys).map(|_| None).collect();
-        for (owner, row) in related(connection, &self.inclusion, &self.nested, keys)? {
+    fn load(&self, owners: &mut Owners<'_>, count: usize) -> Result<Vec<Self::Value>, RusqliteError> {
+        let mut values: Vec<Self::Value> = (0..count).map(|_| None).collect();
+        owners.load::<T, I>(&self.inclusion, &self.nested, &mut |owner, row| {
             if let Some(value) = values.get_mut(owner) {
                 *value = Some(row);
             }
-        }
+        })?;
         Ok(values)
     }
 }
@@ -197,19 +200,15 @@ impl<M, T: FromRow, I: Includes<T>> Include<M> for IncludeMany<M, T, I> {
         self.nested.each(depth + 1, take);
     }
 
-    fn load(&self, connection: &Connection, keys: &[Vec<Value>]) -> Result<Vec<Self::Value>, RusqliteError> {
-        let mut values: Vec<_> = owners(keys).map(|_| Vec::new()).collect();
-        for (owner, row) in related(connection, &self.inclusion, &self.nested, keys)? {
-            if let Some(value) = values.get_mut(owner) {
-                value.push(row);
+    fn load(&self, owners: &mut Owners<'_>, count: usize) -> Result<Vec<Self::Value>, RusqliteError> {
+        let mut values: Vec<Self::Value> = (0..count).map(|_| Vec::new()).collect();
+        owners.load::<T, I>(&self.inclusion, &self.nested, &mut |owner, row| {
+            if let Some(rows) = values.get_mut(owner) {
+                rows.push(row);
             }
-        }
+        })?;
         Ok(values)
     }
-}
-
-fn owners(keys: &[Vec<Value>]) -> std::ops::Range<usize> {
-    0..keys.first().map_or(0, Vec::len)
 }
 
 impl<M> Includes<M> for () {
@@ -233,7 +232,7 @@ macro_rules! includes {
             }
 
             fn attach(&self, mut owners: Owners<'_>, rows: Vec<M>) -> Result<Vec<Self::Row>, RusqliteError> {
-                $(let mut $loaded = owners.load(&self.$at)?.into_iter();)+
+                $(let mut $loaded = self.$at.load(&mut owners, rows.len())?.into_iter();)+
                 Ok(rows.into_iter().map_while(|row| Some((row, $($loaded.next()?),+))).collect())
             }
         }

@@ -41,14 +41,14 @@ impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     /// [`RusqliteError::Validation`] when the cursor is none of this query's, when the limit is not from 1 to 1000, or when
     /// the query has an offset or ranks a search; else as [`FindMany::run`].
     pub fn run(self) -> Result<KeysetPage<I::Row>, RusqliteError> {
-        let delegate = self.query.delegate;
+        let FindMany { delegate, selection, includes } = self.query;
         let table = delegate.model.table;
         traced(table, "keyset", || {
-            let plan = self.plan()?;
+            let plan = Plan::new(table, selection, self.side, self.cursor.as_ref())?;
             let selection = &plan.selection;
             let statement = &sql::find(table, selection)?;
             let mut values: Vec<Vec<Value>> = Vec::new();
-            let rows = including(delegate, &self.query.includes, Reads::One, &mut |connection, take| {
+            let rows = including(delegate, &includes, Reads::One, &mut |connection, take| {
                 let read = Read { table, verb: "keyset", statement, selection, limit: selection.limit };
                 read.rows(connection, &mut |row| {
                     let steps = (0..plan.steps).map(|step| row.value(table.columns.len() + step));

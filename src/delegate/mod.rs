@@ -47,6 +47,8 @@ pub use find_many::FindMany;
 pub use find_unique::FindUnique;
 pub use group_by::GroupBy;
 pub use include::{Include, Includes};
+#[cfg(feature = "uniffi")]
+pub(crate) use include::{Inspect, Owners};
 pub use keyset::Keyset;
 pub use paginate::Paginate;
 pub use purge_expired::PurgeExpired;

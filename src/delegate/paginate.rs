@@ -1,5 +1,7 @@
 //! Reads a page of rows and counts all of them, in one snapshot.
 
+use rusqlite::Connection;
+
 use super::{
     FindMany, Includes,
     call::{Counted, traced},
@@ -8,7 +10,7 @@ use super::{
     target::Reads,
 };
 use crate::{
-    db,
+    db::{self, Take},
     error::RusqliteError,
     model::Table,
     query::{Page, PageInput, QueryPlan, Selection},
@@ -30,22 +32,17 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// [`RusqliteError::Validation`] when the limit is not from 1 to 1000, when the offset is negative, or when the
     /// query has a limit or an offset of its own; else as [`FindMany::run`].
     pub fn run(self) -> Result<Page<I::Row>, RusqliteError> {
-        let delegate = self.query.delegate;
+        let FindMany { delegate, selection, includes } = self.query;
         let table = delegate.model.table;
         traced(table, "paginate", || {
-            let Part { selection, limit, offset } = &self.part()?;
-            let (page, all) = (&sql::find(table, selection)?, &sql::count(table, selection)?);
+            let part = &Part::new(table, selection, self.input)?;
+            let statements = &part.statements(table)?;
             let mut total = 0;
-            let items =
-                including(delegate, &self.query.includes, Reads::Several, &mut |connection, take| {
-                    let read =
-                        |statement, limit| Read { table, verb: "paginate", statement, selection, limit };
-                    read(page, selection.limit).rows(connection, take)?;
-                    read(all, None).watch(connection);
-                    total = db::query_cell(connection, all)?;
-                    Ok(())
-                })?;
-            Ok(Counted { rows: items.len(), value: Page::new(items, total, *limit, *offset) })
+            let items = including(delegate, &includes, Reads::Several, &mut |connection, take| {
+                total = part.read(connection, table, statements, take)?;
+                Ok(())
+            })?;
+            Ok(Counted { rows: items.len(), value: Page::new(items, total, part.limit, part.offset) })
         })
     }
 
@@ -54,7 +51,12 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// # Errors
     /// As [`run`](Self::run), for what can be told without the database.
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
-        Ok(preview_all(&self.statements(&self.part()?.selection)?))
+        let FindMany { delegate, selection, includes } = &self.query;
+        let part = Part::new(delegate.model.table, selection.clone(), self.input)?;
+        let [page, all] = part.statements(delegate.model.table)?;
+        let mut statements = statements(page, includes)?;
+        statements.insert(1, all);
+        Ok(preview_all(&statements))
     }
 
     /// Gives how SQLite runs the statements, one after the other. None of them runs.
@@ -62,22 +64,12 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
-        explain_all(self.query.delegate.target, &self.statements(&self.part()?.selection)?)
-    }
-
-    fn statements<'q>(&'q self, selection: &'q Selection) -> Result<Vec<Statement<'q>>, RusqliteError> {
-        let table = self.query.delegate.model.table;
-        let mut statements = statements(sql::find(table, selection)?, &self.query.includes)?;
-        statements.insert(1, sql::count(table, selection)?);
-        Ok(statements)
-    }
-
-    fn part(&self) -> Result<Part, RusqliteError> {
-        let FindMany { delegate, selection, .. } = &self.query;
-        let (limit, offset) = bounds(delegate.model.table, selection, self.input)?;
-        let (rows, passed_over) = (Some(limit.unsigned_abs()), Some(offset.unsigned_abs()));
-        let selection = Selection { limit: rows, offset: passed_over, ..selection.clone() };
-        Ok(Part { selection, limit, offset })
+        let FindMany { delegate, selection, includes } = &self.query;
+        let part = Part::new(delegate.model.table, selection.clone(), self.input)?;
+        let [page, all] = part.statements(delegate.model.table)?;
+        let mut statements = statements(page, includes)?;
+        statements.insert(1, all);
+        explain_all(delegate.target, &statements)
     }
 }
 
@@ -86,6 +78,35 @@ struct Part {
     selection: Selection,
     limit: i64,
     offset: i64,
+}
+
+impl Part {
+    fn new(table: &'static Table, mut selection: Selection, input: PageInput) -> Result<Self, RusqliteError> {
+        let (limit, offset) = bounds(table, &selection, input)?;
+        selection.limit = Some(limit.unsigned_abs());
+        selection.offset = Some(offset.unsigned_abs());
+        Ok(Self { selection, limit, offset })
+    }
+
+    /// That of the page, and that which counts the rows of all pages.
+    fn statements(&self, table: &'static Table) -> Result<[Statement<'_>; 2], RusqliteError> {
+        Ok([sql::find(table, &self.selection)?, sql::count(table, &self.selection)?])
+    }
+
+    /// Hands over the rows of the page and gives how many there are on all pages.
+    fn read(
+        &self,
+        connection: &Connection,
+        table: &'static Table,
+        [page, all]: &[Statement<'_>; 2],
+        take: Take<'_>,
+    ) -> Result<i64, RusqliteError> {
+        let selection = &self.selection;
+        let read = |statement, limit| Read { table, verb: "paginate", statement, selection, limit };
+        read(page, selection.limit).rows(connection, take)?;
+        read(all, None).watch(connection);
+        db::query_cell(connection, all)
+    }
 }
 
 fn bounds(

@@ -5,6 +5,7 @@ mod batch;
 mod change;
 mod error;
 mod filter;
+mod include;
 mod options;
 mod order;
 mod page;
@@ -25,6 +26,7 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
+pub use include::{Related, find_many_with, find_unique_with};
 pub use options::{DatabaseOptions, Durability};
 pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};

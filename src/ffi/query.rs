@@ -32,11 +32,7 @@ impl<M> Query<M> {
     /// # Errors
     /// [`RusqliteError::Validation`] for a limit or an offset below zero.
     pub fn find_many<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindMany<'_, M, K>, RusqliteError> {
-        let (limit, offset) = (self.limit, self.offset);
-        let mut selection = self.selection();
-        selection.limit = limit.map(|limit| unsigned("limit", limit)).transpose()?;
-        selection.offset = offset.map(|offset| unsigned("offset", offset)).transpose()?;
-        Ok(rows.find_selected(selection))
+        Ok(rows.find_selected(self.selection()?))
     }
 
     /// Asks for the first of the rows.
@@ -47,10 +43,10 @@ impl<M> Query<M> {
         if self.limit.is_some() || self.offset.is_some() {
             return Err(RusqliteError::rule("find_first", "takes no limit and no offset"));
         }
-        Ok(rows.find_first_selected(self.selection()))
+        Ok(rows.find_first_selected(self.selection()?))
     }
 
-    fn selection(self) -> Selection {
+    pub(super) fn selection(self) -> Result<Selection, RusqliteError> {
         let mut selection = Selection {
             order: self.order.into_iter().map(OrderBy::erase).collect(),
             search: self.search,
@@ -59,12 +55,14 @@ impl<M> Query<M> {
                 Some(DeletedRows::Included) => Tombstones::Included,
                 Some(DeletedRows::Only) => Tombstones::Only,
             },
+            limit: self.limit.map(|limit| unsigned("limit", limit)).transpose()?,
+            offset: self.offset.map(|offset| unsigned("offset", offset)).transpose()?,
             ..Selection::default()
         };
         if let Some(filter) = self.filter {
             selection.filter(filter);
         }
-        selection
+        Ok(selection)
     }
 }
 

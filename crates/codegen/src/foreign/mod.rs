@@ -5,6 +5,7 @@ mod batches;
 mod changes;
 mod database;
 mod filters;
+mod includes;
 mod orders;
 mod queries;
 pub(crate) mod records;
@@ -31,6 +32,7 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
             records::expand(schema, model, Kind::Table),
             filters::of_model(schema, model),
             relations::expand(schema, at, model),
+            includes::expand(schema, at, model),
             orders::expand(schema, model),
             queries::expand(model),
             queries::found(model),

@@ -4,7 +4,7 @@ use larder_schema::schema::{Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{name, record_type, row_type, writes};
+use super::{includes, name, record_type, row_type, writes};
 use crate::models::{Kind, descriptor_name, key_type};
 
 pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
@@ -21,6 +21,7 @@ pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream 
     };
     let unique = (!model.key.is_empty()).then(|| find_unique(schema, model));
     let (reads, snippets) = (reads(model), (!model.fulltext.is_empty()).then(|| find_snippets(model)));
+    let related = includes::verbs(schema, model);
     let writes = (kind == Kind::Table).then(|| writes::expand(schema, model));
     quote! {
         #[doc = #doc]
@@ -43,6 +44,7 @@ pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream 
             #unique
             #reads
             #snippets
+            #related
             #writes
         }
     }

@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::names;
 use crate::schema::{Arity, Field, Model, Schema, Type};
 
+/// What `<Model>With` has besides a member for each relation.
+const RECORD: &str = "record";
+
 const HELP: &str = "rename it; `@map` keeps its column";
 
 /// What a `DatabaseTransaction` has besides its stores, where it ends as a plural does.
@@ -26,6 +29,11 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
         let variants = field_variants(&model.fields).chain(relations);
         check_variants(&model.foreign_name, variants, &field_names(block, world), sink);
         check_conflicts(model, block.name.span, sink);
+        for relation in model.relations.iter().filter(|relation| relation.rust_name == RECORD) {
+            let Some(name) = field_names(block, world).get(&*relation.name).copied() else { continue };
+            let message = format!("`{}With` has `{RECORD}` for the row itself", model.foreign_name);
+            sink.push(Diagnostic::error("collision", name.span, message).help("rename the relation"));
+        }
     }
     for (view, block) in schema.views.iter().zip(&world.views) {
         let variants = field_variants(&view.fields);

@@ -185,8 +185,18 @@ fn generated_names(declared: &Declared<'_>) -> Vec<String> {
         Kind::Enum | Kind::Type => value_names(name).to_vec(),
         Kind::View => read.collect(),
         Kind::Model { composite } => {
-            const WRITTEN: [&str; 7] =
-                ["Conflict", "Match", "Batch", "BatchResult", "BatchUpdate", "Filter", "ListFilter"];
+            const WRITTEN: [&str; 10] = [
+                "Conflict",
+                "Match",
+                "Batch",
+                "BatchResult",
+                "BatchUpdate",
+                "Filter",
+                "ListFilter",
+                "Include",
+                "ListInclude",
+                "With",
+            ];
             let inputs = [format!("Create{name}Input"), format!("Update{name}Input")];
             let written = WRITTEN.iter().map(|suffix| format!("{name}{suffix}"));
             read.chain(inputs).chain(written).chain(composite.then(|| format!("{name}Key"))).collect()
