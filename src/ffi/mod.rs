@@ -10,6 +10,7 @@ mod options;
 mod order;
 mod page;
 mod query;
+mod rows;
 mod scalar;
 mod scope;
 mod search;
@@ -31,6 +32,7 @@ pub use options::{DatabaseOptions, Durability};
 pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
 pub use query::{Query, count, update, upsert};
+pub use rows::{Rows, rows};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
 

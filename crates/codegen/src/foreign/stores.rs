@@ -1,16 +1,19 @@
 //! `<Model>Store` and the store of a view: the verbs that read as an object, each one line, and those that write.
 
-use larder_schema::schema::{Model, Schema};
-use proc_macro2::TokenStream;
-use quote::quote;
+use larder_schema::{
+    names,
+    schema::{Model, Schema},
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::{includes, name, record_type, row_type, writes};
-use crate::models::{Kind, descriptor_name, key_type};
+use crate::models::{Kind, descriptor_name, key_type, table_name};
 
 pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
     let (row, key) = (row_type(model), key_type(schema, model));
     let store = name(&model.foreign_name, "", "Store");
-    let descriptor = descriptor_name(model, kind);
+    let (descriptor, table, erased) = (descriptor_name(model, kind), table_name(model), rows_name(model));
     let doc = format!(
         " The verbs of `{}`. Calls block until they are done; any thread may call.",
         model.foreign_name
@@ -29,6 +32,8 @@ pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream 
         pub struct #store {
             scope: __larder::Scope,
         }
+
+        static #erased: __larder::Rows = __larder::rows(&#table);
 
         impl #store {
             fn verb<T>(
@@ -66,8 +71,14 @@ fn find_unique(schema: &Schema, model: &Model) -> TokenStream {
     }
 }
 
+/// The static by which a verb that gives no row knows the model.
+pub(super) fn rows_name(model: &Model) -> Ident {
+    format_ident!("{}_ROWS", names::to_snake_case(&model.name).to_uppercase())
+}
+
 fn reads(model: &Model) -> TokenStream {
-    let record = record_type(model);
+    let (row, record, rows) = (row_type(model), record_type(model), rows_name(model));
+    let erased = quote!(__larder::FilterExpr::<#row>);
     let [filter, query, page] =
         ["Where", "Query", "Page"].map(|suffix| name(&model.foreign_name, "", suffix));
     let maybe = fallible(&quote!(::std::option::Option<#record>));
@@ -97,13 +108,13 @@ fn reads(model: &Model) -> TokenStream {
         /// Counts rows.
         #[uniffi::method(default(r#where = None))]
         pub fn count(&self, r#where: ::std::option::Option<#filter>) -> #count {
-            self.verb(|rows| rows.count().where_optional(r#where.map(::core::convert::Into::into)).run()).map(__larder::count)
+            self.scope.count(&#rows, r#where.map(|filter| #erased::from(filter).of_model()))
         }
 
         /// Asks whether there is a row.
         #[uniffi::method(default(r#where = None))]
         pub fn exists(&self, r#where: ::std::option::Option<#filter>) -> #flag {
-            self.verb(|rows| rows.exists().where_optional(r#where.map(::core::convert::Into::into)).run())
+            self.scope.exists(&#rows, r#where.map(|filter| #erased::from(filter).of_model()))
         }
     }
 }

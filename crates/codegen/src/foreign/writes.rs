@@ -4,12 +4,18 @@ use larder_schema::schema::{Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{create_input, name, record_type, stores::fallible, update_input};
+use super::{
+    create_input, name, record_type, row_type,
+    stores::{fallible, rows_name},
+    update_input,
+};
 use crate::models::key_type;
 
 /// Gives the methods.
 pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
-    let (record, key) = (record_type(model), key_type(schema, model));
+    let (record, key, rows) = (record_type(model), key_type(schema, model), rows_name(model));
+    let row = row_type(model);
+    let erased = quote!(__larder::FilterExpr::<#row>);
     let (create_input, update_input) = (create_input(model), update_input(model));
     let [conflict, filter] = ["Conflict", "Where"].map(|suffix| name(&model.foreign_name, "", suffix));
     let (one, count) = (fallible(&quote!(#record)), fallible(&quote!(i64)));
@@ -58,7 +64,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
         quote! {
             /// Deletes for good what was deleted longer ago than rows are retained, and gives how many there were.
             pub fn purge_expired(&self) -> #count {
-                self.verb(|rows| rows.purge_expired().run()).map(__larder::count)
+                self.scope.purge_expired(&#rows)
             }
         }
     });
@@ -86,7 +92,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 
         /// Changes the rows that meet the filter and gives how many; `and([])` asks for every row.
         pub fn update_many(&self, r#where: #filter, input: #update_input) -> #count {
-            self.verb(|rows| rows.update_many().where_(::core::convert::Into::into(r#where)).set(input).run()).map(__larder::count)
+            self.scope.update_many(&#rows, #erased::from(r#where).of_model(), input)
         }
 
         #[doc = #delete_doc]
@@ -96,7 +102,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 
         /// Deletes the rows that meet the filter and gives how many; `and([])` asks for every row.
         pub fn delete_many(&self, r#where: #filter) -> #count {
-            self.verb(|rows| rows.delete_many().where_(::core::convert::Into::into(r#where)).run()).map(__larder::count)
+            self.scope.delete_many(&#rows, #erased::from(r#where).of_model())
         }
 
         #restore
