@@ -2,11 +2,10 @@
 
 use super::{
     Includes, ModelDelegate,
-    call::traced,
     filtering::{filtering, ordering, reading, relating},
+    find_many::find_rows,
     include::{including, statements},
-    plan::{Read, explain_all, preview_all},
-    target::Reads,
+    plan::{explain_all, preview_all},
 };
 use crate::{
     error::RusqliteError,
@@ -34,15 +33,11 @@ impl<M, K, I: Includes<M>> FindFirst<'_, M, K, I> {
     /// # Errors
     /// As [`FindMany::run`](super::FindMany::run).
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
-        let (table, selection) = (self.delegate.model.table, &self.selection);
-        traced(table, "find_first", || {
-            let statement = &sql::find(table, selection)?;
-            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
-                let read = Read { table, verb: "find_first", statement, selection, limit: selection.limit };
-                read.rows(connection, take)
-            })?;
-            Ok(rows.into_iter().next().into())
-        })
+        let ModelDelegate { target, model } = self.delegate;
+        let rows = including(model, &self.includes, &mut |reads, collect| {
+            find_rows(target, model.table, "find_first", &self.selection, reads, collect)
+        })?;
+        Ok(rows.into_iter().next())
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.

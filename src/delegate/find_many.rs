@@ -1,16 +1,17 @@
 //! Reads rows.
 
 use super::{
-    Includes, Keyset, ModelDelegate, Paginate, Select, Snippets,
-    call::traced,
+    Includes, Keyset, ModelDelegate, Paginate, Select, Snippets, Target,
+    call::{Counted, traced},
     filtering::{filtering, limiting, ordering, reading, relating},
-    include::{including, statements},
+    include::{Collect, including, statements},
     keyset::Side,
     plan::{Read, explain_all, preview_all},
     target::Reads,
 };
 use crate::{
     error::RusqliteError,
+    model::Table,
     query::{Cursor, Fields, PageInput, QueryPlan, Selection, SnippetOptions},
     sql,
 };
@@ -75,14 +76,9 @@ impl<M, K, I: Includes<M>> FindMany<'_, M, K, I> {
     /// row cannot be read;
     /// [`RusqliteError::Validation`] when the limit or offset is beyond what SQLite counts.
     pub fn run(self) -> Result<Vec<I::Row>, RusqliteError> {
-        let (table, selection) = (self.delegate.model.table, &self.selection);
-        traced(table, "find_many", || {
-            let statement = &sql::find(table, selection)?;
-            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
-                let read = Read { table, verb: "find_many", statement, selection, limit: selection.limit };
-                read.rows(connection, take)
-            });
-            rows.map(Into::into)
+        let ModelDelegate { target, model } = self.delegate;
+        including(model, &self.includes, &mut |reads, collect| {
+            find_rows(target, model.table, "find_many", &self.selection, reads, collect)
         })
     }
 
@@ -103,4 +99,27 @@ impl<M, K, I: Includes<M>> FindMany<'_, M, K, I> {
         let query = sql::find(self.delegate.model.table, &self.selection)?;
         explain_all(self.delegate.target, &statements(query, &self.includes)?)
     }
+}
+
+/// The work of every verb that reads rows by one statement.
+pub(super) fn find_rows(
+    target: Target<'_>,
+    table: &'static Table,
+    verb: &'static str,
+    selection: &Selection,
+    reads: Reads,
+    collect: Collect<'_>,
+) -> Result<(), RusqliteError> {
+    traced(table, verb, || {
+        let statement = &sql::find(table, selection)?;
+        let mut rows = 0;
+        target.read(reads, &mut |connection| {
+            rows = collect(connection, &mut |connection, take| {
+                let read = Read { table, verb, statement, selection, limit: selection.limit };
+                read.rows(connection, take)
+            })?;
+            Ok(())
+        })?;
+        Ok(Counted { value: (), rows })
+    })
 }

@@ -1,15 +1,22 @@
 //! Reads the row with a key.
 
 use super::{
-    Includes, ModelDelegate,
-    call::traced,
+    Includes, ModelDelegate, Target,
+    call::{Counted, traced},
     filtering::relating,
-    include::{including, statements},
+    include::{Collect, including, statements},
     plan::{explain_all, preview_all},
     shown::shown,
     target::Reads,
 };
-use crate::{db, error::RusqliteError, model::Key, query::QueryPlan, sql};
+use crate::{
+    db,
+    error::RusqliteError,
+    model::{Key, Table},
+    query::QueryPlan,
+    sql,
+    value::Value,
+};
 
 /// A look-up by key that has not run; `I` is what comes along with the row.
 #[must_use = "a query does nothing until `run`"]
@@ -36,15 +43,13 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     /// # Errors
     /// [`RusqliteError::Unreadable`] when the row cannot be read; what every call can give.
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
-        let table = self.delegate.model.table;
-        traced(table, "find_unique", || {
-            let key = self.key.into_values(table)?;
-            let statement = sql::find_unique(table, &key);
-            let rows = including(self.delegate, &self.includes, Reads::One, &mut |connection, take| {
-                db::first_row(connection, &statement, table, take).map(drop)
-            })?;
-            Ok(rows.into_iter().next().into())
-        })
+        let ModelDelegate { target, model } = self.delegate;
+        let mut key = Some(self.key);
+        let rows = including(model, &self.includes, &mut |reads, collect| {
+            let key = &mut || key.take().map_or(Ok(Vec::new()), |key| key.into_values(model.table));
+            find_row(target, model.table, key, reads, collect)
+        })?;
+        Ok(rows.into_iter().next())
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.
@@ -65,4 +70,25 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
         let query = sql::find_unique(self.delegate.model.table, &[]);
         explain_all(self.delegate.target, &statements(query, &self.includes)?)
     }
+}
+
+fn find_row(
+    target: Target<'_>,
+    table: &'static Table,
+    key: &mut dyn FnMut() -> Result<Vec<Value>, RusqliteError>,
+    reads: Reads,
+    collect: Collect<'_>,
+) -> Result<(), RusqliteError> {
+    traced(table, "find_unique", || {
+        let key = key()?;
+        let statement = sql::find_unique(table, &key);
+        let mut rows = 0;
+        target.read(reads, &mut |connection| {
+            rows = collect(connection, &mut |connection, take| {
+                db::first_row(connection, &statement, table, take).map(drop)
+            })?;
+            Ok(())
+        })?;
+        Ok(Counted { value: (), rows })
+    })
 }

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{ModelDelegate, owners::Keys, plan::Read, target::Reads};
+use super::{owners::Keys, plan::Read, target::Reads};
 use crate::{
     db::Take,
     error::RusqliteError,
@@ -98,19 +98,25 @@ impl Owners<'_> {
     }
 }
 
-/// Runs the reads of one call and gives its rows with what comes along. `read` hands over the rows of the query itself.
+/// What hands over the rows of a query.
+pub(super) type Hand<'h> = &'h mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>;
+
+/// What takes the rows of a query and reads what comes along with them; gives how many rows there are.
+pub(super) type Collect<'c> = &'c mut dyn FnMut(&Connection, Hand<'_>) -> Result<usize, RusqliteError>;
+
+/// Runs a verb, which knows no model, and gives its rows with what comes along. The verb is told how many reads the
+/// includes make of one call.
 pub(super) fn including<M, K, I: Includes<M>>(
-    delegate: ModelDelegate<'_, M, K>,
+    model: &ModelDescriptor<M, K>,
     includes: &I,
-    mut reads: Reads,
-    read: &mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>,
+    verb: &mut dyn FnMut(Reads, Collect<'_>) -> Result<(), RusqliteError>,
 ) -> Result<Vec<I::Row>, RusqliteError> {
-    let ModelDelegate { target, model: ModelDescriptor { table, decode, .. } } = delegate;
+    let mut reads = Reads::One;
     includes.each(0, &mut |_, _| reads = Reads::Several);
     let mut rows = Vec::new();
-    target.read(reads, &mut |connection| {
-        rows = level(connection, table, *decode, includes, read)?;
-        Ok(())
+    verb(reads, &mut |connection, hand| {
+        rows = level(connection, model.table, model.decode, includes, hand)?;
+        Ok(rows.len())
     })?;
     Ok(rows)
 }
@@ -132,7 +138,7 @@ fn level<M, I: Includes<M>>(
     table: &'static Table,
     decode: fn(&Row<'_>) -> Result<M, RusqliteError>,
     includes: &I,
-    read: &mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>,
+    hand: Hand<'_>,
 ) -> Result<Vec<I::Row>, RusqliteError> {
     let mut ties = Ties::default();
     includes.each(0, &mut |depth, inclusion| {
@@ -141,7 +147,7 @@ fn level<M, I: Includes<M>>(
         }
     });
     let mut rows = Vec::new();
-    read(connection, &mut |row| {
+    hand(connection, &mut |row| {
         rows.push(decode(row)?);
         ties.take(row)
     })?;

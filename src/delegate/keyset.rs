@@ -1,10 +1,10 @@
 //! Reads the rows beside a cursor: paging that is stable while rows come and go.
 
 use super::{
-    FindMany, Includes,
-    call::{Counted, traced},
-    include::{including, statements},
-    plan::{Read, explain_all, preview_all},
+    FindMany, Includes, ModelDelegate, Target,
+    find_many::find_rows,
+    include::{Collect, including, statements},
+    plan::{explain_all, preview_all},
     target::Reads,
 };
 use crate::{
@@ -41,24 +41,19 @@ impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     /// [`RusqliteError::Validation`] when the cursor is none of this query's, when the limit is not from 1 to 1000, or when
     /// the query has an offset or ranks a search; else as [`FindMany::run`].
     pub fn run(self) -> Result<KeysetPage<I::Row>, RusqliteError> {
-        let FindMany { delegate, selection, includes } = self.query;
-        let table = delegate.model.table;
-        traced(table, "keyset", || {
-            let plan = Plan::new(table, selection, self.side, self.cursor.as_ref())?;
-            let selection = &plan.selection;
-            let statement = &sql::find(table, selection)?;
-            let mut values: Vec<Vec<Value>> = Vec::new();
-            let rows = including(delegate, &includes, Reads::One, &mut |connection, take| {
-                let read = Read { table, verb: "keyset", statement, selection, limit: selection.limit };
-                read.rows(connection, &mut |row| {
-                    let steps = (0..plan.steps).map(|step| row.value(table.columns.len() + step));
-                    values.push(steps.collect::<Result<_, _>>()?);
-                    take(row)
-                })
-            })?;
-            let page = plan.page(rows.into_iter().zip(values).collect(), self.side, self.cursor.is_some());
-            Ok(Counted { rows: page.items.len(), value: page })
-        })
+        let FindMany { delegate: ModelDelegate { target, model }, selection, includes } = self.query;
+        let plan = Plan::new(model.table, selection, self.side, self.cursor.as_ref())?;
+        let mut values = Vec::new();
+        let mut items = including(model, &includes, &mut |reads, collect| {
+            values = plan.run(target, model.table, reads, collect)?;
+            Ok(())
+        })?;
+        let (before, after) = plan.cursors(&mut values);
+        items.truncate(plan.limit);
+        if plan.side == Side::Before {
+            items.reverse();
+        }
+        Ok(KeysetPage { items, before, after })
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.
@@ -95,6 +90,9 @@ struct Plan {
     /// How many steps its whole order has.
     steps: usize,
     limit: usize,
+    side: Side,
+    /// Whether it was given a cursor.
+    is_beside: bool,
 }
 
 const MOST_ROWS: u64 = 1000;
@@ -132,24 +130,44 @@ impl Plan {
         selection.order_values = OrderValues::Shown;
         // One row more tells whether there are more.
         selection.limit = Some(limit as u64 + 1);
-        Ok(Self { selection, query, steps, limit })
+        Ok(Self { selection, query, steps, limit, side, is_beside: cursor.is_some() })
     }
 
-    fn page<M>(&self, mut rows: Vec<(M, Vec<Value>)>, side: Side, is_beside: bool) -> KeysetPage<M> {
-        let has_more = rows.len() > self.limit;
-        rows.truncate(self.limit);
-        if side == Side::Before {
-            rows.reverse();
+    /// Hands the rows over and gives their values in the order, one row more than the page has when there are more.
+    fn run(
+        &self,
+        target: Target<'_>,
+        table: &'static Table,
+        reads: Reads,
+        collect: Collect<'_>,
+    ) -> Result<Vec<Vec<Value>>, RusqliteError> {
+        let mut values = Vec::new();
+        find_rows(target, table, "keyset", &self.selection, reads, &mut |connection, hand| {
+            let rows = collect(connection, &mut |connection, take| {
+                hand(connection, &mut |row| {
+                    let steps = (0..self.steps).map(|step| row.value(table.columns.len() + step));
+                    values.push(steps.collect::<Result<_, _>>()?);
+                    take(row)
+                })
+            })?;
+            Ok(rows.min(self.limit))
+        })?;
+        Ok(values)
+    }
+
+    /// Gives where the pages before and after these rows begin.
+    fn cursors(&self, values: &mut Vec<Vec<Value>>) -> (Option<Cursor>, Option<Cursor>) {
+        let has_more = values.len() > self.limit;
+        values.truncate(self.limit);
+        if self.side == Side::Before {
+            values.reverse();
         }
-        let cursor = |row: Option<&(M, Vec<Value>)>| {
-            row.and_then(|(_, values)| Cursor::new(&self.query, values.clone()))
-        };
-        let (first, last) = (cursor(rows.first()), cursor(rows.last()));
-        let (before, after) = match side {
-            Side::After => (first.filter(|_| is_beside), last.filter(|_| has_more)),
-            Side::Before => (first.filter(|_| has_more), last.filter(|_| is_beside)),
-        };
-        KeysetPage { items: rows.into_iter().map(|(row, _)| row).collect(), before, after }
+        let cursor = |row: Option<&Vec<Value>>| row.and_then(|row| Cursor::new(&self.query, row.clone()));
+        let (first, last) = (cursor(values.first()), cursor(values.last()));
+        match self.side {
+            Side::After => (first.filter(|_| self.is_beside), last.filter(|_| has_more)),
+            Side::Before => (first.filter(|_| has_more), last.filter(|_| self.is_beside)),
+        }
     }
 }
 

@@ -1,16 +1,14 @@
 //! Reads a page of rows and counts all of them, in one snapshot.
 
-use rusqlite::Connection;
-
 use super::{
-    FindMany, Includes,
+    FindMany, Includes, ModelDelegate, Target,
     call::{Counted, traced},
-    include::{including, statements},
+    include::{Collect, including, statements},
     plan::{Read, explain_all, preview_all},
     target::Reads,
 };
 use crate::{
-    db::{self, Take},
+    db,
     error::RusqliteError,
     model::Table,
     query::{Page, PageInput, QueryPlan, Selection},
@@ -32,18 +30,13 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// [`RusqliteError::Validation`] when the limit is not from 1 to 1000, when the offset is negative, or when the
     /// query has a limit or an offset of its own; else as [`FindMany::run`].
     pub fn run(self) -> Result<Page<I::Row>, RusqliteError> {
-        let FindMany { delegate, selection, includes } = self.query;
-        let table = delegate.model.table;
-        traced(table, "paginate", || {
-            let part = &Part::new(table, selection, self.input)?;
-            let statements = &part.statements(table)?;
-            let mut total = 0;
-            let items = including(delegate, &includes, Reads::Several, &mut |connection, take| {
-                total = part.read(connection, table, statements, take)?;
-                Ok(())
-            })?;
-            Ok(Counted { rows: items.len(), value: Page::new(items, total, part.limit, part.offset) })
-        })
+        let FindMany { delegate: ModelDelegate { target, model }, mut selection, includes } = self.query;
+        let mut found = Found::default();
+        let items = including(model, &includes, &mut |_, collect| {
+            found = paginate(target, model.table, &mut selection, self.input, collect)?;
+            Ok(())
+        })?;
+        Ok(Page::new(items, found.total, found.limit, found.offset))
     }
 
     /// Gives the statements: that of the page, that which counts, and those that read what comes along.
@@ -51,12 +44,8 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// # Errors
     /// As [`run`](Self::run), for what can be told without the database.
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
-        let FindMany { delegate, selection, includes } = &self.query;
-        let part = Part::new(delegate.model.table, selection.clone(), self.input)?;
-        let [page, all] = part.statements(delegate.model.table)?;
-        let mut statements = statements(page, includes)?;
-        statements.insert(1, all);
-        Ok(preview_all(&statements))
+        let mut selection = self.query.selection.clone();
+        Ok(preview_all(&self.statements(&mut selection)?))
     }
 
     /// Gives how SQLite runs the statements, one after the other. None of them runs.
@@ -64,49 +53,62 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
-        let FindMany { delegate, selection, includes } = &self.query;
-        let part = Part::new(delegate.model.table, selection.clone(), self.input)?;
-        let [page, all] = part.statements(delegate.model.table)?;
-        let mut statements = statements(page, includes)?;
-        statements.insert(1, all);
-        explain_all(delegate.target, &statements)
+        let mut selection = self.query.selection.clone();
+        explain_all(self.query.delegate.target, &self.statements(&mut selection)?)
+    }
+
+    fn statements<'q>(&'q self, selection: &'q mut Selection) -> Result<Vec<Statement<'q>>, RusqliteError> {
+        let table = self.query.delegate.model.table;
+        limit(table, selection, self.input)?;
+        let mut statements = statements(sql::find(table, selection)?, &self.query.includes)?;
+        statements.insert(1, sql::count(table, selection)?);
+        Ok(statements)
     }
 }
 
-/// The part of a query that a page is.
-struct Part {
-    selection: Selection,
+/// Which page it was, and how many rows there are on all pages.
+#[derive(Default)]
+struct Found {
+    total: i64,
     limit: i64,
     offset: i64,
 }
 
-impl Part {
-    fn new(table: &'static Table, mut selection: Selection, input: PageInput) -> Result<Self, RusqliteError> {
-        let (limit, offset) = bounds(table, &selection, input)?;
-        selection.limit = Some(limit.unsigned_abs());
-        selection.offset = Some(offset.unsigned_abs());
-        Ok(Self { selection, limit, offset })
-    }
+fn paginate(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &mut Selection,
+    input: PageInput,
+    collect: Collect<'_>,
+) -> Result<Found, RusqliteError> {
+    traced(table, "paginate", || {
+        let (limit, offset) = limit(table, selection, input)?;
+        let selection = &*selection;
+        let (page, all) = (&sql::find(table, selection)?, &sql::count(table, selection)?);
+        let (mut rows, mut total) = (0, 0);
+        target.read(Reads::Several, &mut |connection| {
+            let read = |statement, limit| Read { table, verb: "paginate", statement, selection, limit };
+            rows = collect(connection, &mut |connection, take| {
+                read(page, selection.limit).rows(connection, take)
+            })?;
+            read(all, None).watch(connection);
+            total = db::query_cell(connection, all)?;
+            Ok(())
+        })?;
+        Ok(Counted { value: Found { total, limit, offset }, rows })
+    })
+}
 
-    /// That of the page, and that which counts the rows of all pages.
-    fn statements(&self, table: &'static Table) -> Result<[Statement<'_>; 2], RusqliteError> {
-        Ok([sql::find(table, &self.selection)?, sql::count(table, &self.selection)?])
-    }
-
-    /// Hands over the rows of the page and gives how many there are on all pages.
-    fn read(
-        &self,
-        connection: &Connection,
-        table: &'static Table,
-        [page, all]: &[Statement<'_>; 2],
-        take: Take<'_>,
-    ) -> Result<i64, RusqliteError> {
-        let selection = &self.selection;
-        let read = |statement, limit| Read { table, verb: "paginate", statement, selection, limit };
-        read(page, selection.limit).rows(connection, take)?;
-        read(all, None).watch(connection);
-        db::query_cell(connection, all)
-    }
+/// Limits a query to the page, and gives its limit and offset.
+fn limit(
+    table: &'static Table,
+    selection: &mut Selection,
+    input: PageInput,
+) -> Result<(i64, i64), RusqliteError> {
+    let (limit, offset) = bounds(table, selection, input)?;
+    selection.limit = Some(limit.unsigned_abs());
+    selection.offset = Some(offset.unsigned_abs());
+    Ok((limit, offset))
 }
 
 fn bounds(
