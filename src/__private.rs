@@ -31,7 +31,10 @@ pub use crate::{
 pub use crate::{
     delegate::{BatchUpdate, ModelDelegate},
     ffi::*,
-    query::{Batch, BatchResult, ConflictTarget, FilterExpr, Found, OrderBy, Page},
+    query::{
+        Batch, BatchResult, ConflictTarget, FilterExpr, Found, GroupFilter, GroupOrder, KeysetPage, OrderBy,
+        Page,
+    },
 };
 
 /// Keeps what bindings need besides the records, when the feature for them is on.

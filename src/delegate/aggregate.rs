@@ -121,16 +121,13 @@ impl<'a, M, K, S: Aggregates<M>> AggregateSelect<'a, M, K, S> {
     /// is not of the field's type; [`RusqliteError::InvalidValue`] when a filter's value does not fit its field.
     pub fn run(self) -> Result<S::Values, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "aggregate", || {
-            let mut values = None;
-            aggregate(target, model.table, &self.aggregation, &mut |row| {
-                values = Some(self.aggregates.read(&mut ComputedCells::of(row))?);
-                Ok(())
-            })?;
-            // Over no rows there is one as well.
-            let values = values.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-            Ok(Counted::one(values))
-        })
+        let mut values = None;
+        aggregate(target, model.table, "aggregate", &self.aggregation, &mut |row| {
+            values = Some(self.aggregates.read(&mut ComputedCells::of(row))?);
+            Ok(())
+        })?;
+        // Over no rows there is one as well.
+        Ok(values.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
     }
 
     /// Gives the statement.
@@ -143,17 +140,25 @@ impl<'a, M, K, S: Aggregates<M>> AggregateSelect<'a, M, K, S> {
     }
 }
 
-pub(super) fn aggregate(
+/// Hands over what is computed, once or for each group.
+pub(crate) fn aggregate(
     target: Target<'_>,
     table: &'static Table,
+    verb: &'static str,
     aggregation: &Aggregation,
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
-    let statement = sql::aggregate(table, aggregation)?;
-    target
-        .once(|connection| {
+    traced(table, verb, || {
+        let statement = sql::aggregate(table, aggregation)?;
+        let mut rows = 0;
+        let outcome = target.once(|connection| {
             sql::provide_totals(connection)?;
-            db::every_row(connection, &statement, table, take)
-        })
-        .map_err(|error| sql::explained(table, aggregation, error))
+            db::every_row(connection, &statement, table, &mut |row| {
+                rows += 1;
+                take(row)
+            })
+        });
+        outcome.map_err(|error| sql::explained(table, aggregation, error))?;
+        Ok(Counted { value: (), rows })
+    })
 }

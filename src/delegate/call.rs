@@ -91,6 +91,23 @@ pub(super) fn one<M>(
     Ok(model)
 }
 
+/// Runs `work`, which hands over the row that it found or made, in the span of one call.
+pub(super) fn traced_row(
+    table: &'static Table,
+    verb: &'static str,
+    take: Take<'_>,
+    work: impl FnOnce(Take<'_>) -> Result<(), RusqliteError>,
+) -> Result<(), RusqliteError> {
+    traced(table, verb, || {
+        let mut is_there = false;
+        work(&mut |row| {
+            is_there = true;
+            take(row)
+        })?;
+        if is_there { Ok(Counted::one(())) } else { Err(RusqliteError::NotFound { model: table.model }) }
+    })
+}
+
 /// Runs `work`, which hands over the row that it found or made, and decodes it.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, row, traced},
+    call::{row, traced_row},
     fill,
     foreign_key::{self, Write},
     plan::explain,
@@ -37,11 +37,13 @@ impl<M, K, I: CreateInput<Model = M>> Create<'_, M, K, I> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "create", || {
-            let new = NewRow::of(table, self.input)?;
-            row(model, |take| create(target, new, take)).map(Counted::one)
-        })
+        let new = NewRow::of(table, self.input)?;
+        row(model, |take| traced_create(target, new, take))
     }
+}
+
+fn traced_create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), RusqliteError> {
+    traced_row(row.table, "create", take, |take| create(target, row, take))
 }
 
 /// Adds a row and hands it over as it is stored. It is one statement, which holds together by itself.

@@ -1,15 +1,18 @@
 //! Adds rows in one transaction: the fast path, without a cap.
 
+use std::cell::Cell;
+
 use super::{
-    ModelDelegate,
-    call::{Counted, row, traced},
+    ModelDelegate, Target,
+    call::{Counted, traced},
     create::create_within,
     plan::explain,
     shown::shown,
 };
 use crate::{
+    db::Take,
     error::RusqliteError,
-    model::{CreateInput, NewRow},
+    model::{CreateInput, NewRow, Table},
     query::QueryPlan,
     sql,
 };
@@ -69,19 +72,38 @@ where
     /// Hands over each row as it is stored; gives how many there were.
     fn each(self, mut take: impl FnMut(M)) -> Result<usize, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "create_many", || {
-            let rows = target.atomically(|connection| {
-                let mut rows = 0;
-                for input in self.inputs {
-                    let new = NewRow::of(model.table, input)?;
-                    take(row(model, |take| create_within(connection, new, take))?);
-                    rows += 1;
-                }
-                Ok(rows)
-            })?;
-            Ok(Counted { value: rows, rows })
+        let mut inputs = self.inputs.into_iter();
+        // A row that SQLite numbers is handed over once more when it has its number: the last one counts.
+        let made = Cell::new(None);
+        let mut next = || {
+            made.take().into_iter().for_each(&mut take);
+            inputs.next().map(|input| NewRow::of(model.table, input))
+        };
+        create_rows(target, model.table, &mut next, &mut |row| {
+            made.set(Some((model.decode)(row)?));
+            Ok(())
         })
     }
+}
+
+/// Adds the rows that `next` gives, until it gives none; gives how many there were.
+fn create_rows(
+    target: Target<'_>,
+    table: &'static Table,
+    next: &mut dyn FnMut() -> Option<Result<NewRow, RusqliteError>>,
+    take: Take<'_>,
+) -> Result<usize, RusqliteError> {
+    traced(table, "create_many", || {
+        let rows = target.atomically(|connection| {
+            let mut rows = 0;
+            while let Some(new) = next() {
+                create_within(connection, new?, take)?;
+                rows += 1;
+            }
+            Ok(rows)
+        })?;
+        Ok(Counted { value: rows, rows })
+    })
 }
 
 impl<M, K, S> CreateMany<'_, M, K, S> {

@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, row, traced},
+    call::{row, traced_row},
     fill,
     foreign_key::{self, Write},
     shown::shown,
@@ -33,11 +33,18 @@ impl<M, K: Key> Delete<'_, M, K> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "delete", || {
-            let key = self.key.into_values(table)?;
-            row(model, |take| delete(target, table, &key, take)).map(Counted::one)
-        })
+        let key = self.key.into_values(table)?;
+        row(model, |take| traced_delete(target, table, &key, take))
     }
+}
+
+fn traced_delete(
+    target: Target<'_>,
+    table: &'static Table,
+    key: &[Value],
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    traced_row(table, "delete", take, |take| delete(target, table, key, take))
 }
 
 /// Hands over the row as it was; none when no live row has the key.

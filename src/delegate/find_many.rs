@@ -56,10 +56,10 @@ impl<'a, M, K, I> FindMany<'a, M, K, I> {
 }
 
 impl<'a, M, K> FindMany<'a, M, K> {
-    /// Takes a list along that is made elsewhere.
+    /// Takes a selection that is made elsewhere.
     #[cfg(feature = "uniffi")]
-    pub(crate) fn including<I>(self, includes: I) -> FindMany<'a, M, K, I> {
-        FindMany { delegate: self.delegate, selection: self.selection, includes }
+    pub(crate) fn select_by(self, selection: Selection) -> Self {
+        Self { selection, ..self }
     }
 
     /// Reads these fields of each row instead of all of it: one field, or a tuple of up to eight.
@@ -102,7 +102,7 @@ impl<M, K, I: Includes<M>> FindMany<'_, M, K, I> {
 }
 
 /// The work of every verb that reads rows by one statement.
-pub(super) fn find_rows(
+pub(crate) fn find_rows(
     target: Target<'_>,
     table: &'static Table,
     verb: &'static str,

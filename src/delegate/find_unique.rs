@@ -29,14 +29,6 @@ pub struct FindUnique<'a, M: 'static, K: 'static, I = ()> {
 relating!(FindUnique<'a, M, K, I> { delegate, key });
 shown!(FindUnique<'a, M, K, I>, delegate);
 
-#[cfg(feature = "uniffi")]
-impl<'a, M, K> FindUnique<'a, M, K> {
-    /// Takes a list along that is made elsewhere.
-    pub(crate) fn including<I>(self, includes: I) -> FindUnique<'a, M, K, I> {
-        FindUnique { delegate: self.delegate, key: self.key, includes }
-    }
-}
-
 impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     /// Gives the row, or `None` when there is none or it is soft-deleted.
     ///
@@ -72,7 +64,8 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     }
 }
 
-fn find_row(
+/// Hands over the row with the key that `key` gives.
+pub(crate) fn find_row(
     target: Target<'_>,
     table: &'static Table,
     key: &mut dyn FnMut() -> Result<Vec<Value>, RusqliteError>,

@@ -1,6 +1,6 @@
 //! Computes something over each group of rows, by one statement.
 
-use super::{ModelDelegate, aggregate::aggregate, call::traced, shown::shown};
+use super::{ModelDelegate, aggregate::aggregate, shown::shown};
 use crate::{
     error::RusqliteError,
     query::{Aggregates, Aggregation, ComputedCells, Fields, GroupFilter, GroupOrder},
@@ -80,15 +80,13 @@ impl<M, K, G: Fields<M>, S: Aggregates<M>> GroupBy<'_, M, K, G, S> {
     #[expect(clippy::type_complexity, reason = "a pair for each group, which collects into a map")]
     pub fn run(self) -> Result<Vec<(G::Values, S::Values)>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        traced(model.table, "group_by", || {
-            let mut groups = Vec::new();
-            aggregate(target, model.table, &self.aggregation, &mut |row| {
-                let mut cells = ComputedCells::of(row);
-                groups.push((self.fields.read(&mut cells)?, self.aggregates.read(&mut cells)?));
-                Ok(())
-            })?;
-            Ok(groups.into())
-        })
+        let mut groups = Vec::new();
+        aggregate(target, model.table, "group_by", &self.aggregation, &mut |row| {
+            let mut cells = ComputedCells::of(row);
+            groups.push((self.fields.read(&mut cells)?, self.aggregates.read(&mut cells)?));
+            Ok(())
+        })?;
+        Ok(groups)
     }
 
     /// Gives the statement.

@@ -99,14 +99,14 @@ impl Owners<'_> {
 }
 
 /// What hands over the rows of a query.
-pub(super) type Hand<'h> = &'h mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>;
+pub(crate) type Hand<'h> = &'h mut dyn FnMut(&Connection, Take<'_>) -> Result<(), RusqliteError>;
 
 /// What takes the rows of a query and reads what comes along with them; gives how many rows there are.
-pub(super) type Collect<'c> = &'c mut dyn FnMut(&Connection, Hand<'_>) -> Result<usize, RusqliteError>;
+pub(crate) type Collect<'c> = &'c mut dyn FnMut(&Connection, Hand<'_>) -> Result<usize, RusqliteError>;
 
 /// Runs a verb, which knows no model, and gives its rows with what comes along. The verb is told how many reads the
 /// includes make of one call.
-pub(super) fn including<M, K, I: Includes<M>>(
+pub(crate) fn including<M, K, I: Includes<M>>(
     model: &ModelDescriptor<M, K>,
     includes: &I,
     verb: &mut dyn FnMut(Reads, Collect<'_>) -> Result<(), RusqliteError>,

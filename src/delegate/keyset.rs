@@ -28,7 +28,7 @@ pub struct Keyset<'a, M: 'static, K: 'static, I = ()> {
 
 /// On which side of the cursor the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(crate) enum Side {
     Before,
     After,
 }
@@ -42,18 +42,15 @@ impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     /// the query has an offset or ranks a search; else as [`FindMany::run`].
     pub fn run(self) -> Result<KeysetPage<I::Row>, RusqliteError> {
         let FindMany { delegate: ModelDelegate { target, model }, selection, includes } = self.query;
-        let plan = Plan::new(model.table, selection, self.side, self.cursor.as_ref())?;
-        let mut values = Vec::new();
-        let mut items = including(model, &includes, &mut |reads, collect| {
-            values = plan.run(target, model.table, reads, collect)?;
+        let mut selection = Some(selection);
+        let mut beside = None;
+        let items = including(model, &includes, &mut |reads, collect| {
+            let selection = selection.take().unwrap_or_default();
+            let cursor = self.cursor.as_ref();
+            beside = Some(keyset(target, model.table, selection, self.side, cursor, (reads, collect))?);
             Ok(())
         })?;
-        let (before, after) = plan.cursors(&mut values);
-        items.truncate(plan.limit);
-        if plan.side == Side::Before {
-            items.reverse();
-        }
-        Ok(KeysetPage { items, before, after })
+        Ok(Beside::page(beside, items))
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.
@@ -79,6 +76,40 @@ impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     fn plan(&self) -> Result<Plan, RusqliteError> {
         let FindMany { delegate, selection, .. } = &self.query;
         Plan::new(delegate.model.table, selection.clone(), self.side, self.cursor.as_ref())
+    }
+}
+
+/// Hands over the rows beside a cursor.
+pub(crate) fn keyset(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: Selection,
+    side: Side,
+    cursor: Option<&Cursor>,
+    (reads, collect): (Reads, Collect<'_>),
+) -> Result<Beside, RusqliteError> {
+    Plan::new(table, selection, side, cursor)?.run(target, table, reads, collect)
+}
+
+/// What a page is of the rows that were handed over, and where the pages beside it begin.
+pub(crate) struct Beside {
+    rows: usize,
+    side: Side,
+    before: Option<Cursor>,
+    after: Option<Cursor>,
+}
+
+impl Beside {
+    /// Makes the page of the rows; there are none when nothing was read.
+    pub(crate) fn page<M>(beside: Option<Self>, mut items: Vec<M>) -> KeysetPage<M> {
+        let Some(Self { rows, side, before, after }) = beside else {
+            return KeysetPage { items, before: None, after: None };
+        };
+        items.truncate(rows);
+        if side == Side::Before {
+            items.reverse();
+        }
+        KeysetPage { items, before, after }
     }
 }
 
@@ -133,14 +164,14 @@ impl Plan {
         Ok(Self { selection, query, steps, limit, side, is_beside: cursor.is_some() })
     }
 
-    /// Hands the rows over and gives their values in the order, one row more than the page has when there are more.
+    /// Hands the rows over, one more than the page has when there are more, and gives what is beside them.
     fn run(
         &self,
         target: Target<'_>,
         table: &'static Table,
         reads: Reads,
         collect: Collect<'_>,
-    ) -> Result<Vec<Vec<Value>>, RusqliteError> {
+    ) -> Result<Beside, RusqliteError> {
         let mut values = Vec::new();
         find_rows(target, table, "keyset", &self.selection, reads, &mut |connection, hand| {
             let rows = collect(connection, &mut |connection, take| {
@@ -152,11 +183,11 @@ impl Plan {
             })?;
             Ok(rows.min(self.limit))
         })?;
-        Ok(values)
+        Ok(self.beside(values))
     }
 
-    /// Gives where the pages before and after these rows begin.
-    fn cursors(&self, values: &mut Vec<Vec<Value>>) -> (Option<Cursor>, Option<Cursor>) {
+    /// Gives where the pages before and after rows with these values begin.
+    fn beside(&self, mut values: Vec<Vec<Value>>) -> Beside {
         let has_more = values.len() > self.limit;
         values.truncate(self.limit);
         if self.side == Side::Before {
@@ -164,10 +195,11 @@ impl Plan {
         }
         let cursor = |row: Option<&Vec<Value>>| row.and_then(|row| Cursor::new(&self.query, row.clone()));
         let (first, last) = (cursor(values.first()), cursor(values.last()));
-        match self.side {
+        let (before, after) = match self.side {
             Side::After => (first.filter(|_| self.is_beside), last.filter(|_| has_more)),
             Side::Before => (first.filter(|_| has_more), last.filter(|_| self.is_beside)),
-        }
+        };
+        Beside { rows: values.len(), side: self.side, before, after }
     }
 }
 

@@ -34,6 +34,19 @@ mod update_many;
 mod upsert;
 mod view;
 
+/// What the other languages reach without the builders.
+#[cfg(feature = "uniffi")]
+pub(crate) use {
+    aggregate::aggregate,
+    find_many::find_rows,
+    find_unique::find_row,
+    include::{Collect, Inspect, Owners, including},
+    keyset::{Beside, Side, keyset},
+    paginate::{Found, paginate},
+    select::select_rows,
+    target::Reads,
+};
+
 pub use aggregate::{Aggregate, AggregateSelect};
 pub use batch::{BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert};
 pub use count::Count;
@@ -47,8 +60,6 @@ pub use find_many::FindMany;
 pub use find_unique::FindUnique;
 pub use group_by::GroupBy;
 pub use include::{Include, Includes};
-#[cfg(feature = "uniffi")]
-pub(crate) use include::{Inspect, Owners};
 pub use keyset::Keyset;
 pub use paginate::Paginate;
 pub use purge_expired::PurgeExpired;
@@ -130,18 +141,6 @@ impl<'a, M, K> ModelDelegate<'a, M, K> {
     /// Looks for rows.
     pub fn find_many(self) -> FindMany<'a, M, K> {
         FindMany { delegate: self, selection: Default::default(), includes: () }
-    }
-
-    /// Looks for the rows of a selection that is made elsewhere.
-    #[cfg(feature = "uniffi")]
-    pub(crate) fn find_selected(self, selection: Selection) -> FindMany<'a, M, K> {
-        FindMany { delegate: self, selection, includes: () }
-    }
-
-    /// Looks for the first of its rows.
-    #[cfg(feature = "uniffi")]
-    pub(crate) fn find_first_selected(self, selection: Selection) -> FindFirst<'a, M, K> {
-        FindFirst { delegate: self, selection: Selection { limit: Some(1), ..selection }, includes: () }
     }
 
     /// Looks for the first row.

@@ -36,7 +36,7 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
             found = paginate(target, model.table, &mut selection, self.input, collect)?;
             Ok(())
         })?;
-        Ok(Page::new(items, found.total, found.limit, found.offset))
+        Ok(found.page(items))
     }
 
     /// Gives the statements: that of the page, that which counts, and those that read what comes along.
@@ -68,13 +68,20 @@ impl<M, K, I: Includes<M>> Paginate<'_, M, K, I> {
 
 /// Which page it was, and how many rows there are on all pages.
 #[derive(Default)]
-struct Found {
+pub(crate) struct Found {
     total: i64,
     limit: i64,
     offset: i64,
 }
 
-fn paginate(
+impl Found {
+    pub(crate) fn page<M>(self, items: Vec<M>) -> Page<M> {
+        Page::new(items, self.total, self.limit, self.offset)
+    }
+}
+
+/// Hands over the rows of a page and counts those of all pages.
+pub(crate) fn paginate(
     target: Target<'_>,
     table: &'static Table,
     selection: &mut Selection,

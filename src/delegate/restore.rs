@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, row, traced},
+    call::{row, traced_row},
     fill,
     shown::shown,
 };
@@ -35,10 +35,8 @@ impl<M, K: Key> Restore<'_, M, K> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "restore", || {
-            let key = self.key.into_values(table)?;
-            row(model, |take| restore(target, table, &key, take)).map(Counted::one)
-        })
+        let key = self.key.into_values(table)?;
+        row(model, |take| traced_row(table, "restore", take, |take| restore(target, table, &key, take)))
     }
 }
 

@@ -1,15 +1,17 @@
 //! Reads some fields of rows.
 
 use super::{
-    ModelDelegate,
-    call::traced,
+    ModelDelegate, Target,
     filtering::{filtering, limiting, ordering, reading},
-    plan::{Read, explain},
+    find_many::find_rows,
+    plan::explain,
     shown::shown,
     target::Reads,
 };
 use crate::{
+    db::Take,
     error::RusqliteError,
+    model::Table,
     query::{ComputedCells, Fields, QueryPlan, Selection},
     sql,
 };
@@ -56,19 +58,14 @@ impl<M, K, S: Fields<M>> Select<'_, M, K, S> {
     /// [`FindMany::run`](super::FindMany::run).
     pub fn run(self) -> Result<Vec<S::Values>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        let (table, selection) = (model.table, &self.selection());
-        traced(table, "select", || {
-            let statement = &sql::find(table, selection)?;
-            let mut rows = Vec::new();
-            target.read(Reads::One, &mut |connection| {
-                let read = Read { table, verb: "select", statement, selection, limit: selection.limit };
-                read.rows(connection, &mut |row| {
-                    rows.push(self.fields.read(&mut ComputedCells::of(row))?);
-                    Ok(())
-                })
-            })?;
-            Ok(rows.into())
-        })
+        let table = model.table;
+        let selection = &Selection { fields: self.fields.places(), ..self.selection };
+        let mut rows = Vec::new();
+        select_rows(target, table, selection, &mut |row| {
+            rows.push(self.fields.read(&mut ComputedCells::of(row))?);
+            Ok(())
+        })?;
+        Ok(rows)
     }
 
     /// Gives the statement.
@@ -92,4 +89,21 @@ impl<M, K, S: Fields<M>> Select<'_, M, K, S> {
     fn selection(&self) -> Selection {
         Selection { fields: self.fields.places(), ..self.selection.clone() }
     }
+}
+
+/// Hands over the fields of each row.
+pub(crate) fn select_rows(
+    target: Target<'_>,
+    table: &'static Table,
+    selection: &Selection,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    find_rows(target, table, "select", selection, Reads::One, &mut |connection, hand| {
+        let mut rows = 0;
+        hand(connection, &mut |row| {
+            rows += 1;
+            take(row)
+        })?;
+        Ok(rows)
+    })
 }

@@ -19,7 +19,7 @@ pub enum Target<'a> {
 
 /// How many statements read for one call: one is of one state by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reads {
+pub(crate) enum Reads {
     One,
     Several,
 }

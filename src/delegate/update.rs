@@ -2,7 +2,7 @@
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, row, traced},
+    call::{row, traced_row},
     fill, foreign_key,
     shown::shown,
 };
@@ -55,12 +55,20 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.update.delegate;
         let table = model.table;
-        traced(table, "update", || {
-            let key = self.update.key.into_values(table)?;
-            let changes = Changes::of(table, self.input)?;
-            row(model, |take| update(target, &changes, &key, self.version, take)).map(Counted::one)
-        })
+        let key = self.update.key.into_values(table)?;
+        let changes = Changes::of(table, self.input)?;
+        row(model, |take| traced_update(target, &changes, &key, self.version, take))
     }
+}
+
+fn traced_update(
+    target: Target<'_>,
+    changes: &Changes,
+    key: &[Value],
+    expected: Option<i64>,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    traced_row(changes.table, "update", take, |take| update(target, changes, key, expected, take))
 }
 
 /// Hands over the row as it is then; none when no live row has the key.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::{
     ModelDelegate, Target,
-    call::{Counted, row, traced},
+    call::{row, traced_row},
     fill,
     foreign_key::{self, Write},
     shown::shown,
@@ -45,15 +45,25 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
     pub fn run(self) -> Result<M, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
-        traced(table, "upsert", || {
-            let meeting = match self.target {
-                Some(fields) => unique(table, fields.meeting)?,
-                None => primary_key(table),
-            };
-            let new = NewRow::of(table, self.input)?;
-            row(model, |take| upsert(target, new, &meeting, take)).map(Counted::one)
-        })
+        let new = NewRow::of(table, self.input)?;
+        row(model, |take| traced_upsert(target, new, self.target.map(|fields| fields.meeting), take))
     }
+}
+
+fn traced_upsert(
+    target: Target<'_>,
+    row: NewRow,
+    meeting: Option<Meeting>,
+    take: Take<'_>,
+) -> Result<(), RusqliteError> {
+    let table = row.table;
+    traced_row(table, "upsert", take, |take| {
+        let meeting = match meeting {
+            Some(meeting) => unique(table, meeting)?,
+            None => primary_key(table),
+        };
+        upsert(target, row, &meeting, take)
+    })
 }
 
 /// Meets the row with the same key.

@@ -3,7 +3,11 @@
 //!
 //! Each scalar has two enums: a nullable field can also be asked whether it holds anything.
 
-use crate::query::{FieldRef, FilterExpr};
+use super::JsonCondition;
+use crate::{
+    query::{FieldRef, FilterExpr},
+    value::FieldValue,
+};
 
 type DateTime = chrono::DateTime<chrono::Utc>;
 type Decimal = rust_decimal::Decimal;
@@ -108,10 +112,25 @@ ordered!(DateTimeFilter, OptionalDateTimeFilter, DateTime, {});
 ordered!(DecimalFilter, OptionalDecimalFilter, Decimal, {});
 ordered!(BytesFilter, OptionalBytesFilter, Vec<u8>, {});
 ordered!(UuidFilter, OptionalUuidFilter, Uuid, {});
-scalar!(JsonFilter, OptionalJsonFilter, Json, {});
+scalar!(JsonFilter, OptionalJsonFilter, Json, {
+    /// The value at this path, such as `$.author.name` or `$.tags[0]`, meets this condition.
+    Path(path: String, condition: JsonCondition) => json_condition,
+    /// The document has this key, whatever its value is.
+    HasKey(key: String) => has_key,
+});
 scalar!(BoolFilter, OptionalBoolFilter, bool, {
     /// The field is true.
     IsTrue => is_true,
     /// The field is false.
     IsFalse => is_false,
 });
+
+impl<M, T: FieldValue<Base = Json>> FieldRef<M, T> {
+    fn json_condition(self, path: String, condition: JsonCondition) -> FilterExpr<M> {
+        condition.on(self.json_path(&path))
+    }
+
+    fn has_key(self, key: String) -> FilterExpr<M> {
+        self.json_has_key(&key)
+    }
+}

@@ -5,9 +5,9 @@ use std::{fmt, marker::PhantomData};
 
 use super::Query;
 use crate::{
-    delegate::{Includes, Inspect, ModelDelegate, Owners},
+    delegate::{Includes, Inspect, Owners},
     error::RusqliteError,
-    model::{FromRow, Key},
+    model::FromRow,
     query::{IncludeMany, IncludeOne, Inclusion},
 };
 
@@ -69,17 +69,24 @@ impl<M: 'static, R: 'static> Related<M, R> {
     /// Takes many rows along, with what is nested in them.
     ///
     /// # Errors
-    /// [`RusqliteError::Validation`] when the relation is there already, and for a limit or an offset below zero.
+    /// [`RusqliteError::Validation`] when the relation is there already, for a search or deleted rows, and for a limit or an
+    /// offset below zero.
     pub fn many<T: FromRow + 'static, N: Includes<T> + 'static>(
         &mut self,
         include: IncludeMany<M, T>,
-        (query, nested): (Query<T>, N),
+        query: Query,
+        nested: N,
         begin: fn(&mut R),
         put: fn(&mut R, N::Row),
     ) -> Result<(), RusqliteError> {
         self.admit(&include.inclusion)?;
         let mut inclusion = include.inclusion;
+        let tombstones = query.deleted.is_some();
         inclusion.selection = query.selection()?;
+        if tombstones || inclusion.selection.search.is_some() {
+            let subject = format!("include.{}", inclusion.relation.field);
+            return Err(RusqliteError::rule(subject, "takes no search and no deleted rows"));
+        }
         self.parts.push(Box::new(Member { inclusion, nested, begin, put }));
         Ok(())
     }
@@ -124,28 +131,4 @@ impl<M, R> fmt::Debug for Related<M, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Related").field("parts", &self.parts.len()).finish()
     }
-}
-
-/// Looks for rows, with what comes along.
-///
-/// # Errors
-/// As [`FindMany::run`](crate::FindMany::run).
-pub fn find_many_with<M, K, R: From<M>>(
-    rows: ModelDelegate<'_, M, K>,
-    query: Query<M>,
-    related: Related<M, R>,
-) -> Result<Vec<R>, RusqliteError> {
-    query.find_many(rows)?.including(related).run()
-}
-
-/// Looks for the row with this key, with what comes along.
-///
-/// # Errors
-/// As [`FindUnique::run`](crate::FindUnique::run).
-pub fn find_unique_with<M, K: Key, R: From<M>>(
-    rows: ModelDelegate<'_, M, K>,
-    id: K,
-    related: Related<M, R>,
-) -> Result<Option<R>, RusqliteError> {
-    rows.find_unique(id).including(related).run()
 }

@@ -6,14 +6,17 @@ mod change;
 mod error;
 mod filter;
 mod include;
+mod json;
 mod options;
 mod order;
 mod page;
 mod query;
+mod reads;
 mod rows;
 mod scalar;
 mod scope;
 mod search;
+mod select;
 
 pub use batch::{BatchErrorCode, BatchSummary};
 pub use change::{
@@ -27,14 +30,19 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
-pub use include::{Related, find_many_with, find_unique_with};
+pub use include::Related;
+pub use json::{JsonCondition, JsonValue};
 pub use options::{DatabaseOptions, Durability};
 pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
-pub use query::{Query, count, update, upsert};
+pub use query::{PageStart, Query, count, update, upsert};
 pub use rows::{Rows, rows};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
+pub use select::{
+    ColumnCondition, ColumnOrder, Field, FieldKind, NumberFilter, Scalar, SelectColumn, SelectOptions,
+    document, scalar,
+};
 
 // Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
 uniffi::setup_scaffolding!();

@@ -3,52 +3,37 @@
 
 use super::DeletedRows;
 use crate::{
-    delegate::{FindFirst, FindMany, ModelDelegate},
+    delegate::ModelDelegate,
     error::RusqliteError,
     model::{CreateInput, Key, UpdateInput},
     query::{ConflictTarget, FilterExpr, OrderBy, Selection, TextSearch, Tombstones},
 };
 
-/// Which rows of a model, in which order, which part of them.
+/// Which rows of a model, in which order, which part of them. The model is forgotten: generated code knows it.
 #[derive(Debug)]
-pub struct Query<M> {
+pub struct Query {
     /// The rows that meet it; every row without one.
-    pub filter: Option<FilterExpr<M>>,
+    pub filter: Option<FilterExpr<()>>,
     /// The words that a full-text search looks for.
     pub search: Option<TextSearch>,
     /// Which soft-deleted rows are taken.
     pub deleted: Option<DeletedRows>,
     /// The order, most significant step first.
-    pub order: Vec<OrderBy<M>>,
+    pub order: Vec<OrderBy<()>>,
     /// The greatest count of rows.
     pub limit: Option<i64>,
     /// How many rows are passed over first.
     pub offset: Option<i64>,
 }
 
-impl<M> Query<M> {
-    /// Asks for the rows.
+impl Query {
+    /// Says which rows, for a verb of the delegate.
     ///
     /// # Errors
     /// [`RusqliteError::Validation`] for a limit or an offset below zero.
-    pub fn find_many<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindMany<'_, M, K>, RusqliteError> {
-        Ok(rows.find_selected(self.selection()?))
-    }
-
-    /// Asks for the first of the rows.
-    ///
-    /// # Errors
-    /// [`RusqliteError::Validation`] when there is a limit or an offset.
-    pub fn find_first<K>(self, rows: ModelDelegate<'_, M, K>) -> Result<FindFirst<'_, M, K>, RusqliteError> {
-        if self.limit.is_some() || self.offset.is_some() {
-            return Err(RusqliteError::rule("find_first", "takes no limit and no offset"));
-        }
-        Ok(rows.find_first_selected(self.selection()?))
-    }
-
     pub(super) fn selection(self) -> Result<Selection, RusqliteError> {
         let mut selection = Selection {
-            order: self.order.into_iter().map(OrderBy::erase).collect(),
+            order: self.order,
             search: self.search,
             tombstones: match self.deleted {
                 None => Tombstones::Skipped,
@@ -66,7 +51,7 @@ impl<M> Query<M> {
     }
 }
 
-fn unsigned(name: &str, number: i64) -> Result<u64, RusqliteError> {
+pub(super) fn unsigned(name: &str, number: i64) -> Result<u64, RusqliteError> {
     u64::try_from(number).map_err(|_| RusqliteError::rule(name, "must not be below zero"))
 }
 
@@ -101,6 +86,25 @@ pub fn update<M, K: Key, I: UpdateInput<Model = M>>(
         Some(version) => update.if_match(version).run(),
         None => update.run(),
     }
+}
+
+/// Where a page of keyset paging begins or ends.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum PageStart {
+    /// It is the first page.
+    First,
+    /// It is the page after this cursor.
+    After {
+        /// The cursor.
+        cursor: String,
+    },
+    /// It is the page before this cursor.
+    Before {
+        /// The cursor.
+        cursor: String,
+    },
+    /// It is the last page.
+    Last,
 }
 
 /// Gives a count of rows as the border carries it; SQLite counts no further.

@@ -39,7 +39,7 @@ impl Scope {
             }
             Ok(())
         })?;
-        given.ok_or_else(|| StoreError::Panicked { reason: "the verb gave nothing".to_owned() })
+        given.ok_or_else(nothing)
     }
 
     /// Leaves the foreign keys of the transaction to its end.
@@ -64,6 +64,13 @@ impl Scope {
             }
         })
     }
+}
+
+/// Stands once in the library and not in each of its verbs.
+#[cold]
+#[inline(never)]
+fn nothing() -> StoreError {
+    StoreError::Panicked { reason: "the verb gave nothing".to_owned() }
 }
 
 /// Opens the file, or makes it, and brings it to the schema.

@@ -117,6 +117,14 @@ impl<M, T> AggregateExpr<M, T> {
     }
 }
 
+impl FieldPlace {
+    /// Reads it as what it is in the file.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn of(place: Place) -> Self {
+        Self { place, can_be_nothing: true }
+    }
+}
+
 impl Measure {
     /// Where the field is; a count has none.
     pub(crate) fn place(&self) -> Option<&Place> {

@@ -49,7 +49,7 @@ impl Cursor {
 
     /// Gives the values, when the cursor is one of a query with this text and so many steps.
     pub(crate) fn values(&self, query: &str, steps: usize) -> Option<Vec<Value>> {
-        let mark: Mark = serde_json::from_slice(&bytes(&self.0)?).ok()?;
+        let mark: Mark = serde_json::from_str(&String::from_utf8(bytes(&self.0)?).ok()?).ok()?;
         let fits = mark.query == fingerprint(query) && mark.values.len() == steps;
         fits.then(|| mark.values.into_iter().map(Value::from).collect())
     }
@@ -100,6 +100,18 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<String> for Cursor {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        cursor.0
     }
 }
 

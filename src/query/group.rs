@@ -129,6 +129,28 @@ impl<M, T: FieldValue<Base: Ordered>> AggregateExpr<M, T> {
     }
 }
 
+#[cfg(feature = "uniffi")]
+impl Measure {
+    /// Compares with a number of any kind.
+    pub(crate) fn compare_number<M>(
+        self,
+        (comparison, value): (Comparison, rust_decimal::Decimal),
+    ) -> GroupFilter<M> {
+        use rust_decimal::prelude::ToPrimitive as _;
+        let whole = value.is_integer().then(|| value.to_i64()).flatten();
+        // A decimal is compared by its collation, every other number as a number.
+        let value = match (self.collation(), whole) {
+            (Some(_), _) => value.into_stored(),
+            (None, Some(whole)) => Ok(Value::Integer(whole)),
+            (None, None) => Ok(Value::Real(value.to_f64().unwrap_or_default())),
+        };
+        GroupFilter::new(match value {
+            Ok(value) => GroupPredicate::Compare { measure: self, comparison, value },
+            Err(error) => GroupPredicate::Refused { measure: self, error },
+        })
+    }
+}
+
 impl<M> GroupFilter<M> {
     fn new(predicate: GroupPredicate) -> Self {
         Self { predicate, model: PhantomData }
@@ -194,7 +216,7 @@ impl<M, T> AggregateExpr<M, T> {
 }
 
 impl<M> GroupOrder<M> {
-    fn new(by: GroupStep, direction: Direction, nulls: Nulls) -> Self {
+    pub(crate) fn new(by: GroupStep, direction: Direction, nulls: Nulls) -> Self {
         Self { by, direction, nulls, model: PhantomData }
     }
 

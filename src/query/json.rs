@@ -192,6 +192,29 @@ impl<M> JsonRef<M> {
         }
     }
 
+    /// Compares with a value that may have no order: true and false have none.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn compare_scalar(
+        self,
+        value: JsonScalar,
+        compare: fn(Self, JsonOrdered) -> FilterExpr<M>,
+    ) -> FilterExpr<M> {
+        if let JsonScalar::Boolean(_) = value {
+            let error = ValueError::new("Json", "true and false are not less or greater");
+            return FilterExpr::new(Predicate::Refused { column: self.place.column, error });
+        }
+        compare(self, JsonOrdered(value))
+    }
+
+    /// Orders by the value, least first. A path that is none is SQLite's to refuse.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn order_by(mut self) -> OrderBy<M> {
+        if self.broken.is_some() {
+            self.place.json = Some(Arc::from(""));
+        }
+        OrderBy::new(self.place, Direction::Ascending)
+    }
+
     fn order(self, comparison: Comparison, value: JsonOrdered) -> FilterExpr<M> {
         match value.0.stored() {
             (types, Some(value)) => self.compare(types, comparison, value),

@@ -4,12 +4,13 @@ use larder_schema::schema::{Model, Schema};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{name, record_type, row_type, update_input};
+use super::{Crossing, name, record_type, row_type, update_input};
 use crate::models::key_type;
 
 pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
     let (row, record, key, input) =
         (row_type(model), record_type(model), key_type(schema, model), update_input(model));
+    let row_crosses = Crossing::of(model).row;
     let [update, result, batch] =
         ["BatchUpdate", "BatchResult", "Batch"].map(|suffix| name(&model.foreign_name, "", suffix));
     let about_update = format!(" One of the updates of `{}` rows.", model.foreign_name);
@@ -72,7 +73,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
         impl ::core::convert::From<__larder::BatchResult<#row>> for #result {
             fn from(result: __larder::BatchResult<#row>) -> Self {
                 match result {
-                    __larder::BatchResult::Ok { value } => Self::Ok { value: value.into() },
+                    __larder::BatchResult::Ok { value } => Self::Ok { value: value #row_crosses },
                     __larder::BatchResult::Error { code, message } => Self::Error { code, message },
                 }
             }

@@ -4,6 +4,7 @@
 mod batches;
 mod changes;
 mod database;
+mod fields;
 mod filters;
 mod includes;
 mod orders;
@@ -11,6 +12,7 @@ mod queries;
 pub(crate) mod records;
 mod relations;
 mod scalars;
+mod selections;
 mod stores;
 mod writes;
 
@@ -32,10 +34,13 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
             records::expand(schema, model, Kind::Table),
             filters::of_model(schema, model),
             relations::expand(schema, at, model),
-            includes::expand(schema, at, model),
+            includes::expand(schema, model),
             orders::expand(schema, model),
             queries::expand(model),
+            queries::keyset(model),
             queries::found(model),
+            fields::expand(schema, model),
+            selections::expand(model),
             batches::expand(schema, model),
             stores::expand(schema, model, Kind::Table),
         ];
@@ -47,6 +52,9 @@ pub(crate) fn expand(schema: &Schema) -> TokenStream {
             filters::of_model(schema, &view),
             orders::expand(schema, &view),
             queries::expand(&view),
+            queries::keyset(&view),
+            fields::expand(schema, &view),
+            selections::expand(&view),
             stores::expand(schema, &view, Kind::View),
         ];
         quote! { #(#parts)* }
@@ -99,6 +107,38 @@ fn record_type(model: &Model) -> TokenStream {
         name(&model.foreign_name, "", "").into_token_stream()
     } else {
         row_type(model)
+    }
+}
+
+/// How what a delegate gives becomes what a store gives. Where the Rust struct itself crosses there is nothing to do, and
+/// nothing that the library would have to carry for each model.
+struct Crossing {
+    /// After a result with one row.
+    one: TokenStream,
+    /// After a result with one row or none.
+    maybe: TokenStream,
+    /// After a result with rows.
+    many: TokenStream,
+    /// After rows.
+    rows: TokenStream,
+    /// After a row.
+    row: TokenStream,
+}
+
+impl Crossing {
+    fn of(model: &Model) -> Self {
+        if !records::hides(model) {
+            let none = TokenStream::new;
+            return Self { one: none(), maybe: none(), many: none(), rows: none(), row: none() };
+        }
+        let rows = quote!(.into_iter().map(::core::convert::Into::into).collect());
+        Self {
+            one: quote!(.map(::core::convert::Into::into)),
+            maybe: quote!(.map(|row| row.map(::core::convert::Into::into))),
+            many: quote!(.map(|rows| rows #rows)),
+            rows,
+            row: quote!(.into()),
+        }
     }
 }
 

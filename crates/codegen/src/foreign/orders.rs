@@ -2,7 +2,7 @@
 
 use larder_schema::{
     names,
-    schema::{Arity, Field, Model, Schema, Type},
+    schema::{Arity, Field, Model, Scalar, Schema, Type},
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -50,21 +50,43 @@ fn order(schema: &Schema, model: &Model) -> TokenStream {
     let variants: Vec<_> = fields.iter().map(|field| variant(field)).collect();
     let about = fields.iter().map(|field| docs(&field.docs));
     let accessors = fields.iter().map(|field| ident(&field.rust_name));
+    let (paths, inside) = documents(model, &module, &name);
     let (related, behind) = relations::orders(schema, model, &name);
     quote! {
         #[doc = #doc]
         #[derive(::uniffi::Enum)]
-        pub enum #name { #(#about #variants(__larder::SortOrder),)* #related }
+        pub enum #name { #(#about #variants(__larder::SortOrder),)* #paths #related }
 
         impl ::core::convert::From<#name> for __larder::OrderBy<#row> {
             fn from(order: #name) -> Self {
                 match order {
                     #(#name::#variants(order) => order.by(#module::#accessors()),)*
+                    #inside
                     #behind
                 }
             }
         }
     }
+}
+
+/// Gives a variant for the values inside each document, and what it becomes.
+fn documents(model: &Model, module: &Ident, order: &Ident) -> (TokenStream, TokenStream) {
+    let is_document = |field: &&Field| {
+        is_seen(field) && field.arity != Arity::List && field.ty == Type::Scalar(Scalar::Json)
+    };
+    let documents: Vec<&Field> = model.fields.iter().filter(is_document).collect();
+    let variants: Vec<Ident> = documents.iter().map(|field| document_variant(field)).collect();
+    let about = documents.iter().map(|field| format!(" By the value at a path inside `{}`.", field.name));
+    let accessors = documents.iter().map(|field| ident(&field.rust_name));
+    (
+        quote!(#(#[doc = #about] #variants(::std::string::String, __larder::SortOrder),)*),
+        quote!(#(#order::#variants(path, order) => order.by_json(#module::#accessors().json_path(&path)),)*),
+    )
+}
+
+/// The variant for the values inside a document.
+fn document_variant(field: &Field) -> Ident {
+    variant_ident(&names::to_upper_camel_case(&format!("{}_path", field.rust_name)))
 }
 
 fn conflict(model: &Model) -> TokenStream {

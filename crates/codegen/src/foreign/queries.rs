@@ -4,11 +4,11 @@ use larder_schema::schema::Model;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{name, record_type, row_type};
+use super::{Crossing, name, record_type, row_type};
 use crate::rust_types::ident;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let (row, record) = (row_type(model), record_type(model));
+    let (row, record, rows_cross) = (row_type(model), record_type(model), Crossing::of(model).rows);
     let [query, page, filter, order] =
         ["Query", "Page", "Where", "Order"].map(|suffix| name(&model.foreign_name, "", suffix));
     let about_query = format!(" Which rows of `{}`, in which order, which part of them.", model.foreign_name);
@@ -51,13 +51,13 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             pub offset: ::std::option::Option<i64>,
         }
 
-        impl ::core::convert::From<#query> for __larder::Query<#row> {
+        impl ::core::convert::From<#query> for __larder::Query {
             fn from(query: #query) -> Self {
                 Self {
-                    filter: query.r#where.map(::core::convert::Into::into),
+                    filter: query.r#where.map(|filter| __larder::FilterExpr::<#row>::from(filter).of_model()),
                     search: #searched,
                     deleted: #taken,
-                    order: query.order_by.into_iter().map(::core::convert::Into::into).collect(),
+                    order: query.order_by.into_iter().map(|step| __larder::OrderBy::<#row>::from(step).of_any_model()).collect(),
                     limit: query.limit,
                     offset: query.offset,
                 }
@@ -78,9 +78,41 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         impl ::core::convert::From<__larder::Page<#row>> for #page {
             fn from(page: __larder::Page<#row>) -> Self {
                 Self {
-                    items: page.items.into_iter().map(::core::convert::Into::into).collect(),
+                    items: page.items #rows_cross,
                     total_count: page.total_count,
                     page_info: page.page_info,
+                }
+            }
+        }
+    }
+}
+
+/// A page beside a cursor.
+pub(super) fn keyset(model: &Model) -> TokenStream {
+    if model.key.is_empty() {
+        return quote!();
+    }
+    let (row, record, rows_cross) = (row_type(model), record_type(model), Crossing::of(model).rows);
+    let page = name(&model.foreign_name, "", "KeysetPage");
+    let doc = format!(" A page of `{}` rows beside a cursor.", model.foreign_name);
+    quote! {
+        #[doc = #doc]
+        #[derive(::uniffi::Record)]
+        pub struct #page {
+            /// The rows, in the order of the query.
+            pub items: ::std::vec::Vec<#record>,
+            /// The cursor of the page before this one, when there may be one.
+            pub before: ::std::option::Option<::std::string::String>,
+            /// The cursor of the page after this one, when there may be one.
+            pub after: ::std::option::Option<::std::string::String>,
+        }
+
+        impl ::core::convert::From<__larder::KeysetPage<#row>> for #page {
+            fn from(page: __larder::KeysetPage<#row>) -> Self {
+                Self {
+                    items: page.items #rows_cross,
+                    before: page.before.map(::core::convert::Into::into),
+                    after: page.after.map(::core::convert::Into::into),
                 }
             }
         }
@@ -102,7 +134,7 @@ pub(super) fn found(model: &Model) -> TokenStream {
     if model.fulltext.is_empty() {
         return quote!();
     }
-    let (row, record) = (row_type(model), record_type(model));
+    let (row, record, row_crosses) = (row_type(model), record_type(model), Crossing::of(model).row);
     let found = name(&model.foreign_name, "", "Match");
     let doc = format!(" A `{}` that a search found.", model.foreign_name);
     quote! {
@@ -117,7 +149,7 @@ pub(super) fn found(model: &Model) -> TokenStream {
 
         impl ::core::convert::From<__larder::Found<#row>> for #found {
             fn from(found: __larder::Found<#row>) -> Self {
-                Self { item: found.item.into(), snippet: found.snippet }
+                Self { item: found.item #row_crosses, snippet: found.snippet }
             }
         }
     }

@@ -7,24 +7,27 @@ use larder_schema::{
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{includes, name, record_type, row_type, writes};
+use super::{Crossing, includes, name, record_type, row_type, selections, writes};
 use crate::models::{Kind, descriptor_name, key_type, table_name};
 
 pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
     let (row, key) = (row_type(model), key_type(schema, model));
     let store = name(&model.foreign_name, "", "Store");
-    let (descriptor, table, erased) = (descriptor_name(model, kind), table_name(model), rows_name(model));
+    let (name_of_descriptor, table, erased) =
+        (descriptor_name(model, kind), table_name(model), rows_name(model));
     let doc = format!(
         " The verbs of `{}`. Calls block until they are done; any thread may call.",
         model.foreign_name
     );
-    let rows = match kind {
-        Kind::Table => quote!(&#descriptor),
-        Kind::View => quote!(&#descriptor.rows),
+    let descriptor = &match kind {
+        Kind::Table => quote!(&#name_of_descriptor),
+        Kind::View => quote!(&#name_of_descriptor.rows),
     };
-    let unique = (!model.key.is_empty()).then(|| find_unique(schema, model));
-    let (reads, snippets) = (reads(model), (!model.fulltext.is_empty()).then(|| find_snippets(model)));
-    let related = includes::verbs(schema, model);
+    let unique = (!model.key.is_empty()).then(|| find_unique(schema, model, descriptor));
+    let reads = reads(model, descriptor);
+    let snippets = (!model.fulltext.is_empty()).then(|| find_snippets(model, descriptor));
+    let (related, selected) = (includes::verb(model, descriptor), selections::verb(model));
+    let keyset = (!model.key.is_empty()).then(|| keyset(model, descriptor));
     let writes = (kind == Kind::Table).then(|| writes::expand(schema, model));
     quote! {
         #[doc = #doc]
@@ -40,7 +43,7 @@ pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream 
                 &self,
                 verb: impl ::core::ops::FnOnce(__larder::ModelDelegate<'_, #row, #key>) -> ::core::result::Result<T, __larder::RusqliteError>,
             ) -> ::core::result::Result<T, __larder::StoreError> {
-                self.scope.run(|target| verb(__larder::ModelDelegate::new(target, #rows)))
+                self.scope.run(|target| verb(__larder::ModelDelegate::new(target, #descriptor)))
             }
         }
 
@@ -50,6 +53,8 @@ pub(super) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream 
             #reads
             #snippets
             #related
+            #keyset
+            #selected
             #writes
         }
     }
@@ -60,13 +65,14 @@ pub(super) fn fallible(ty: &TokenStream) -> TokenStream {
     quote!(::core::result::Result<#ty, __larder::StoreError>)
 }
 
-fn find_unique(schema: &Schema, model: &Model) -> TokenStream {
+fn find_unique(schema: &Schema, model: &Model, descriptor: &TokenStream) -> TokenStream {
     let (record, key) = (record_type(model), key_type(schema, model));
     let maybe = fallible(&quote!(::std::option::Option<#record>));
+    let maybe_crosses = Crossing::of(model).maybe;
     quote! {
         /// Looks for the row with this key.
         pub fn find_unique(&self, id: #key) -> #maybe {
-            self.verb(|rows| rows.find_unique(id).run()).map(|row| row.map(::core::convert::Into::into))
+            self.scope.find_unique(#descriptor, id) #maybe_crosses
         }
     }
 }
@@ -76,9 +82,10 @@ pub(super) fn rows_name(model: &Model) -> Ident {
     format_ident!("{}_ROWS", names::to_snake_case(&model.name).to_uppercase())
 }
 
-fn reads(model: &Model) -> TokenStream {
+fn reads(model: &Model, descriptor: &TokenStream) -> TokenStream {
     let (row, record, rows) = (row_type(model), record_type(model), rows_name(model));
     let erased = quote!(__larder::FilterExpr::<#row>);
+    let Crossing { many: many_cross, maybe: maybe_crosses, .. } = Crossing::of(model);
     let [filter, query, page] =
         ["Where", "Query", "Page"].map(|suffix| name(&model.foreign_name, "", suffix));
     let maybe = fallible(&quote!(::std::option::Option<#record>));
@@ -88,21 +95,19 @@ fn reads(model: &Model) -> TokenStream {
         /// Looks for rows.
         #[uniffi::method(default(query))]
         pub fn find_many(&self, query: #query) -> #many {
-            self.verb(|rows| __larder::Query::from(query).find_many(rows)?.run())
-                .map(|rows| rows.into_iter().map(::core::convert::Into::into).collect())
+            self.scope.find_many(#descriptor, query.into()) #many_cross
         }
 
         /// Looks for the first row; a limit or an offset in the query is refused.
         #[uniffi::method(default(query))]
         pub fn find_first(&self, query: #query) -> #maybe {
-            self.verb(|rows| __larder::Query::from(query).find_first(rows)?.run())
-                .map(|row| row.map(::core::convert::Into::into))
+            self.scope.find_first(#descriptor, query.into()) #maybe_crosses
         }
 
         /// Gives a page of rows and how many there are, from one state; a limit or an offset in the query is refused.
         #[uniffi::method(default(query), default(page))]
         pub fn paginate(&self, query: #query, page: PageInput) -> #paged {
-            self.verb(|rows| __larder::Query::from(query).find_many(rows)?.paginate(page).run()).map(::core::convert::Into::into)
+            self.scope.paginate(#descriptor, query.into(), page).map(::core::convert::Into::into)
         }
 
         /// Counts rows.
@@ -119,13 +124,26 @@ fn reads(model: &Model) -> TokenStream {
     }
 }
 
-fn find_snippets(model: &Model) -> TokenStream {
+fn keyset(model: &Model, descriptor: &TokenStream) -> TokenStream {
+    let [query, page] = ["Query", "KeysetPage"].map(|suffix| name(&model.foreign_name, "", suffix));
+    let paged = fallible(&quote!(#page));
+    quote! {
+        /// Gives the page beside a cursor, or the first one; the query's limit is its size. Stable while others write.
+        #[uniffi::method(default(query), default(start = None))]
+        pub fn find_page(&self, query: #query, start: ::std::option::Option<__larder::PageStart>) -> #paged {
+            self.scope.find_page(#descriptor, query.into(), start).map(::core::convert::Into::into)
+        }
+    }
+}
+
+fn find_snippets(model: &Model, descriptor: &TokenStream) -> TokenStream {
     let [query, found] = ["Query", "Match"].map(|suffix| name(&model.foreign_name, "", suffix));
     let many = fallible(&quote!(::std::vec::Vec<#found>));
     quote! {
         /// Looks for the rows of a search, each with an extract that has these marks around the words.
         pub fn find_snippets(&self, query: #query, snippet: SnippetOptions) -> #many {
-            self.verb(|rows| __larder::Query::from(query).find_many(rows)?.snippets(snippet).run())
+            self.scope
+                .find_snippets(#descriptor, query.into(), snippet)
                 .map(|rows| rows.into_iter().map(::core::convert::Into::into).collect())
         }
     }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    create_input, name, record_type, row_type,
+    Crossing, create_input, name, record_type, row_type,
     stores::{fallible, rows_name},
     update_input,
 };
@@ -16,6 +16,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
     let (record, key, rows) = (record_type(model), key_type(schema, model), rows_name(model));
     let row = row_type(model);
     let erased = quote!(__larder::FilterExpr::<#row>);
+    let one_crosses = Crossing::of(model).one;
     let (create_input, update_input) = (create_input(model), update_input(model));
     let [conflict, filter] = ["Conflict", "Where"].map(|suffix| name(&model.foreign_name, "", suffix));
     let (one, count) = (fallible(&quote!(#record)), fallible(&quote!(i64)));
@@ -24,7 +25,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
         quote! {
             /// Adds a row, or sets what the input gives in the row with the same key.
             pub fn upsert(&self, input: #create_input) -> #one {
-                self.verb(|rows| rows.upsert(input).run()).map(::core::convert::Into::into)
+                self.verb(|rows| rows.upsert(input).run()) #one_crosses
             }
         }
     } else {
@@ -32,7 +33,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
             /// Adds a row, or sets what the input gives in the row that has the same key, or the same `on_conflict`.
             #[uniffi::method(default(on_conflict = None))]
             pub fn upsert(&self, input: #create_input, on_conflict: ::std::option::Option<#conflict>) -> #one {
-                self.verb(|rows| __larder::upsert(rows, input, on_conflict)).map(::core::convert::Into::into)
+                self.verb(|rows| __larder::upsert(rows, input, on_conflict)) #one_crosses
             }
         }
     };
@@ -41,14 +42,14 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
             /// Changes the row with this key and gives it as it is then; with `if_match`, only at this version.
             #[uniffi::method(default(if_match = None))]
             pub fn update(&self, id: #key, input: #update_input, if_match: ::std::option::Option<i64>) -> #one {
-                self.verb(|rows| __larder::update(rows, id, input, if_match)).map(::core::convert::Into::into)
+                self.verb(|rows| __larder::update(rows, id, input, if_match)) #one_crosses
             }
         }
     } else {
         quote! {
             /// Changes the row with this key and gives it as it is then.
             pub fn update(&self, id: #key, input: #update_input) -> #one {
-                self.verb(|rows| rows.update(id).set(input).run()).map(::core::convert::Into::into)
+                self.verb(|rows| rows.update(id).set(input).run()) #one_crosses
             }
         }
     };
@@ -56,7 +57,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
         quote! {
             /// Brings a deleted row back.
             pub fn restore(&self, id: #key) -> #one {
-                self.verb(|rows| rows.restore(id).run()).map(::core::convert::Into::into)
+                self.verb(|rows| rows.restore(id).run()) #one_crosses
             }
         }
     });
@@ -78,7 +79,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
     quote! {
         /// Adds a row and gives it as it is stored.
         pub fn create(&self, input: #create_input) -> #one {
-            self.verb(|rows| rows.create(input).run()).map(::core::convert::Into::into)
+            self.verb(|rows| rows.create(input).run()) #one_crosses
         }
 
         /// Adds rows in one transaction, all of them or none, and gives how many.
@@ -97,7 +98,7 @@ pub(super) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 
         #[doc = #delete_doc]
         pub fn delete(&self, id: #key) -> #one {
-            self.verb(|rows| rows.delete(id).run()).map(::core::convert::Into::into)
+            self.verb(|rows| rows.delete(id).run()) #one_crosses
         }
 
         /// Deletes the rows that meet the filter and gives how many; `and([])` asks for every row.

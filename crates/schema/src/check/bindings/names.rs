@@ -26,17 +26,25 @@ const CRATE_NAMES: [&str; 8] = [
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 17] = [
+const LARDER_NAMES: [&str; 25] = [
     "BatchErrorCode",
     "BatchSummary",
+    "ColumnCondition",
+    "ColumnOrder",
     "DatabaseOptions",
     "DateTime",
     "Decimal",
     "DeletedRows",
     "Durability",
     "Json",
+    "JsonCondition",
+    "JsonValue",
+    "NumberFilter",
     "PageInfo",
     "PageInput",
+    "PageStart",
+    "Scalar",
+    "SelectOptions",
     "SnippetOptions",
     "SortOrder",
     "StoreError",
@@ -178,14 +186,25 @@ impl fmt::Display for Exported<'_> {
 
 /// What is exported for a declaration besides itself.
 fn generated_names(declared: &Declared<'_>) -> Vec<String> {
-    const READ: [&str; 7] = ["Where", "Order", "Query", "Page", "Store", "StoreInterface", "StoreProtocol"];
+    const READ: [&str; 10] = [
+        "Where",
+        "Order",
+        "Query",
+        "Page",
+        "KeysetPage",
+        "Field",
+        "Column",
+        "Store",
+        "StoreInterface",
+        "StoreProtocol",
+    ];
     let name = declared.foreign_name;
     let read = READ.iter().map(|suffix| format!("{name}{suffix}"));
     match declared.kind {
         Kind::Enum | Kind::Type => value_names(name).to_vec(),
         Kind::View => read.collect(),
         Kind::Model { composite } => {
-            const WRITTEN: [&str; 10] = [
+            const WRITTEN: [&str; 9] = [
                 "Conflict",
                 "Match",
                 "Batch",
@@ -194,7 +213,6 @@ fn generated_names(declared: &Declared<'_>) -> Vec<String> {
                 "Filter",
                 "ListFilter",
                 "Include",
-                "ListInclude",
                 "With",
             ];
             let inputs = [format!("Create{name}Input"), format!("Update{name}Input")];
