@@ -123,6 +123,18 @@ fn the_first_field_that_holds_something_filters_orders_and_is_selected() {
 }
 
 #[test]
+fn a_field_that_always_holds_something_is_not_null() {
+    let world = world();
+    let named = || coalesce([note::slug(), note::title().optional()]);
+    let count = |filter| notes(&world).where_(filter).run().unwrap().len();
+
+    assert_eq!(count(note::title().optional().is_not_null()), 4);
+    assert_eq!(count(note::title().optional().is_null()), 0);
+    assert_eq!(count(named().is_not_null()), 4);
+    assert_eq!(count(named().ne(None).not()), 0);
+}
+
+#[test]
 fn decimals_behind_one_another_compare_as_numbers() {
     let world = world();
     let price = || coalesce([note::price(), note::price()]);

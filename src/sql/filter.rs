@@ -152,7 +152,7 @@ impl<'q> Statement<'q> {
     fn node(&mut self, table: &'static Table, predicate: &'q Predicate) -> Result<&mut Self, RusqliteError> {
         match predicate {
             Predicate::Compare { place, comparison, value } => {
-                self.place(place).push(operator(place, *comparison)).bind(Param::Borrowed(value))
+                self.place(place).push(operator(place, *comparison, value)).bind(Param::Borrowed(value))
             }
             Predicate::Between { place, low, high } => self
                 .place(place)
@@ -211,12 +211,13 @@ impl<'q> Statement<'q> {
     }
 }
 
-/// Only a place that may hold nothing needs the null-safe words.
-fn operator(place: &Place, comparison: Comparison) -> &'static str {
+/// Only a place that may hold nothing needs the null-safe words, or nothing itself, which any place can be compared with.
+fn operator(place: &Place, comparison: Comparison, value: &Value) -> &'static str {
+    let is_null_safe = place.is_nullable() || *value == Value::Null;
     match comparison {
-        Comparison::Equal if place.is_nullable() => " IS ",
+        Comparison::Equal if is_null_safe => " IS ",
         Comparison::Equal => " = ",
-        Comparison::NotEqual if place.is_nullable() => " IS NOT ",
+        Comparison::NotEqual if is_null_safe => " IS NOT ",
         Comparison::NotEqual => " <> ",
         Comparison::Less => " < ",
         Comparison::LessOrEqual => " <= ",
