@@ -21,8 +21,12 @@ mod document;
 mod fields;
 #[path = "differential/filter.rs"]
 mod filter;
+#[path = "differential/include.rs"]
+mod include;
 #[path = "differential/order.rs"]
 mod order;
+#[path = "differential/pick.rs"]
+mod pick;
 #[path = "differential/query.rs"]
 mod query;
 #[path = "differential/reads.rs"]
@@ -30,6 +34,8 @@ mod reads;
 mod schema {
     larder::include_embedded_schema!("tests/schemas/differential.cstack");
 }
+#[path = "differential/total.rs"]
+mod total;
 mod world;
 
 use filter::AllFilters;
@@ -48,6 +54,9 @@ fn questions() -> BoxedStrategy<Box<dyn Question>> {
         1 => reads::questions(&filters.team, &steps.team),
         1 => reads::questions(&filters.label, &steps.label),
         2 => reads::questions(&filters.link, &steps.link),
+        3 => include::questions(&filters, &steps),
+        2 => pick::questions(&filters, &steps),
+        3 => total::questions(&filters, &steps),
     ]
     .boxed()
 }
