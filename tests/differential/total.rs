@@ -158,7 +158,7 @@ struct Groups {
 enum Having {
     CountAtLeast(i64),
     SumLess(i64),
-    SumNotLess(i64),
+    GreatestNotLess(Decimal),
     Least(Option<Decimal>),
     GreatestBetween(Decimal, Decimal),
     Either(i64, Decimal),
@@ -204,7 +204,7 @@ impl Groups {
         match having {
             Having::CountAtLeast(count) => rows.len() as i64 >= *count,
             Having::SumLess(limit) => sum < *limit,
-            Having::SumNotLess(limit) => sum >= *limit,
+            Having::GreatestNotLess(limit) => greatest(&prices).is_none_or(|price| price >= *limit),
             Having::Least(price) => least(&prices) == *price,
             Having::GreatestBetween(low, high) => {
                 greatest(&prices).is_some_and(|price| *low <= price && price <= *high)
@@ -232,7 +232,7 @@ impl Question for Groups {
             None => query,
             Some(Having::CountAtLeast(least)) => query.having(count().gte(least)),
             Some(Having::SumLess(limit)) => query.having(number().sum().lt(limit)),
-            Some(Having::SumNotLess(limit)) => query.having(number().sum().lt(limit).not()),
+            Some(Having::GreatestNotLess(limit)) => query.having(price().max().lt(limit).not()),
             Some(Having::Least(least)) => query.having(price().min().eq(least)),
             Some(Having::GreatestBetween(low, high)) => query.having(price().max().between(low, high)),
             Some(Having::Either(is, limit)) => query.having(count().eq(is).or(price().max().gt(limit))),
@@ -259,7 +259,7 @@ fn having() -> impl Strategy<Value = Having> {
     prop_oneof![
         (1..4_i64).prop_map(Having::CountAtLeast),
         data::ints().prop_map(Having::SumLess),
-        data::ints().prop_map(Having::SumNotLess),
+        data::decimals().prop_map(Having::GreatestNotLess),
         option::of(data::decimals()).prop_map(Having::Least),
         (data::decimals(), data::decimals()).prop_map(|(low, high)| Having::GreatestBetween(low, high)),
         (1..4_i64, data::decimals()).prop_map(|(count, limit)| Having::Either(count, limit)),
