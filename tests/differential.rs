@@ -27,10 +27,14 @@ mod include;
 mod order;
 #[path = "differential/pick.rs"]
 mod pick;
+#[path = "differential/pool.rs"]
+mod pool;
 #[path = "differential/query.rs"]
 mod query;
 #[path = "differential/reads.rs"]
 mod reads;
+#[path = "differential/relations.rs"]
+mod relations;
 mod schema {
     larder::include_embedded_schema!("tests/schemas/differential.cstack");
 }
@@ -54,6 +58,7 @@ fn questions() -> BoxedStrategy<Box<dyn Question>> {
         1 => reads::questions(&filters.team, &steps.team),
         1 => reads::questions(&filters.label, &steps.label),
         2 => reads::questions(&filters.link, &steps.link),
+        1 => reads::questions(&filters.mark, &steps.mark),
         3 => include::questions(&filters, &steps),
         2 => pick::questions(&filters, &steps),
         3 => total::questions(&filters, &steps),

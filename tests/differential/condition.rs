@@ -6,8 +6,9 @@ use larder::{FilterExpr, Ordered};
 
 use crate::{
     data::Database,
-    fields::{Many, One, Scalar, Source, on},
+    fields::{Scalar, Source, on},
     filter::{Condition, Filter},
+    relations::{Many, One},
 };
 
 /// A field of any type and one of the operators that every type has.

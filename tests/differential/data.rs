@@ -1,18 +1,13 @@
 //! A small random database: as plain vectors, and written to a file.
 
-use larder::{
-    Json, ModelDelegate,
-    chrono::{DateTime, Utc},
-    rust_decimal::Decimal,
-    serde_json::{Value, json},
-    uuid::Uuid,
-};
-use proptest::{collection::vec, option, prelude::*, sample::select};
+use larder::ModelDelegate;
+use proptest::{collection::vec, option, prelude::*};
 
 use crate::{
+    pool::{bigs, blobs, codes, decimals, documents, floats, ints, moods, names, sizes, times},
     schema::cratestack_schema::{
-        self as cs, CreateLabelInput, CreateLinkInput, CreateNodeInput, CreateTeamInput, LABEL_MODEL,
-        LINK_MODEL, Label, Link, Mood, NODE_MODEL, Node, Size, TEAM_MODEL, Team,
+        self as cs, CreateLabelInput, CreateLinkInput, CreateMarkInput, CreateNodeInput, CreateTeamInput,
+        LABEL_MODEL, LINK_MODEL, Label, Link, MARK_MODEL, Mark, NODE_MODEL, Node, TEAM_MODEL, Team,
     },
     world::World,
 };
@@ -29,6 +24,7 @@ pub(crate) struct Database {
     pub(crate) teams: Vec<Kept<Team>>,
     pub(crate) labels: Vec<Kept<Label>>,
     pub(crate) links: Vec<Kept<Link>>,
+    pub(crate) marks: Vec<Kept<Mark>>,
 }
 
 /// A row and whether it is soft-deleted.
@@ -56,6 +52,11 @@ impl Database {
         live(&self.labels).find(|label| label.id == id)
     }
 
+    pub(crate) fn link(&self, mark: &Mark) -> Option<&Link> {
+        let (node, label) = (mark.node_id?, mark.label_id?);
+        live(&self.links).find(|link| (link.node_id, link.label_id) == (node, label))
+    }
+
     /// Writes it to a file. Parents are written last, so that they may go round in a circle.
     pub(crate) fn write(&self) -> World {
         let world = World::new(cs::bootstrap);
@@ -76,6 +77,11 @@ impl Database {
             CreateLinkInput { node_id, label_id, remark }
         });
         ModelDelegate::new(&world, &LINK_MODEL).create_many(links).execute().unwrap();
+        let marks = self.marks.iter().map(|kept| {
+            let Mark { id, text, node_id, label_id } = kept.row.clone();
+            CreateMarkInput { id, text, node_id, label_id }
+        });
+        ModelDelegate::new(&world, &MARK_MODEL).create_many(marks).execute().unwrap();
         world.execute(&self.afterwards());
         world
     }
@@ -137,106 +143,6 @@ fn input(node: Node) -> CreateNodeInput {
         parent_id: None,
         team_id,
     }
-}
-
-// The pools are small, so that rows and values meet, tie and miss often.
-
-pub(crate) fn texts() -> BoxedStrategy<String> {
-    let texts = vec![
-        "", "a", "A", "ab", "aB", "Ab", "b", "%", "_", "a%b", "a_b", "axb", "é", "É", "e\u{301}", "ß", "ẞ",
-        "İ", "ΑΣ", "ας", "ж", "Ж", "😀", "a\0b", "'", "\"", "\\", "ba",
-    ];
-    select(texts).prop_map(str::to_owned).boxed()
-}
-
-/// Fewer, where rows are to be equal.
-fn names() -> BoxedStrategy<String> {
-    prop_oneof![3 => select(&["a", "A", "ab", "b", "é", "É"][..]).prop_map(str::to_owned), 2 => texts()]
-        .boxed()
-}
-
-pub(crate) fn ints() -> BoxedStrategy<i64> {
-    prop_oneof![8 => -2..=3_i64, 1 => Just(i64::from(i32::MAX) + 1)].boxed()
-}
-
-pub(crate) fn bigs() -> BoxedStrategy<i64> {
-    select(&[i64::MIN, -1, 0, 1, 9_007_199_254_740_992, 9_007_199_254_740_993, i64::MAX][..]).boxed()
-}
-
-/// Their sums are exact in any order.
-pub(crate) fn floats() -> BoxedStrategy<f64> {
-    select(&[-1024.5, -0.25, -0.0, 0.0, 0.25, 0.5, 1.0, 3.0, 4_294_967_296.0][..]).boxed()
-}
-
-pub(crate) fn decimals() -> BoxedStrategy<Decimal> {
-    let digits = vec![
-        "-10",
-        "-9.5",
-        "-2",
-        "-0.01",
-        "0",
-        "0.00",
-        "0.5",
-        "1.5",
-        "1.50",
-        "2",
-        "9",
-        "10",
-        "10.00",
-        "100.5",
-        "10000000000000000000000",
-    ];
-    select(digits).prop_map(|digits| digits.parse().unwrap()).boxed()
-}
-
-pub(crate) fn times() -> BoxedStrategy<DateTime<Utc>> {
-    let times = vec![
-        "0000-01-01T00:00:00Z",
-        "1969-12-31T23:59:59.999999Z",
-        "1970-01-01T00:00:00Z",
-        "2024-02-29T12:00:00.5Z",
-        "2024-02-29T12:00:00.500001Z",
-        "9999-12-31T23:59:59Z",
-    ];
-    select(times).prop_map(|time| time.parse().unwrap()).boxed()
-}
-
-pub(crate) fn moods() -> BoxedStrategy<Mood> {
-    select(&[Mood::LOUD, Mood::CALM, Mood::ODD][..]).boxed()
-}
-
-pub(crate) fn sizes() -> BoxedStrategy<Size> {
-    select(&[Size::SMALL, Size::LARGE, Size::HUGE][..]).boxed()
-}
-
-pub(crate) fn codes() -> BoxedStrategy<Uuid> {
-    select(&[0_u128, 1, 0xa << 124, u128::MAX][..]).prop_map(Uuid::from_u128).boxed()
-}
-
-pub(crate) fn blobs() -> BoxedStrategy<Vec<u8>> {
-    select(vec![vec![], vec![0], vec![0, 1], vec![0, 255], vec![255], vec![97_u8]]).boxed()
-}
-
-pub(crate) fn documents() -> BoxedStrategy<Json<Value>> {
-    let documents = vec![
-        json!(null),
-        json!(5),
-        json!("a"),
-        json!([1, "z"]),
-        json!({}),
-        json!({ "a": 1 }),
-        json!({ "a": 1.5 }),
-        json!({ "a": -2 }),
-        json!({ "a": "1" }),
-        json!({ "a": "x%" }),
-        json!({ "a": true }),
-        json!({ "a": false }),
-        json!({ "a": null }),
-        json!({ "a": { "b": 2 }, "k.q": "v" }),
-        json!({ "a": [1, "z", 1.5], "k\"q": 7 }),
-        json!({ "a": [], "k.q": 1 }),
-    ];
-    select(documents).prop_map(Json).boxed()
 }
 
 fn node() -> impl Strategy<Value = Kept<Node>> {
@@ -319,14 +225,29 @@ fn link() -> impl Strategy<Value = Kept<Link>> {
     )
 }
 
+/// Half of a key leads nowhere. Marks are never deleted: their model has no tombstones.
+fn mark() -> impl Strategy<Value = Kept<Mark>> {
+    let key = (option::weighted(0.8, 0..ROWS as i64), option::weighted(0.8, Just(0)));
+    (names(), key).prop_map(|(text, (node_id, label_id))| Kept {
+        row: Mark { id: 0, text, node_id, label_id },
+        is_deleted: false,
+    })
+}
+
 fn is_deleted() -> impl Strategy<Value = bool> {
     prop_oneof![3 => Just(false), 1 => Just(true)]
 }
 
 /// Gives databases whose keys lead somewhere. What is drawn is a position, which is folded onto the rows that are there.
 pub(crate) fn databases() -> impl Strategy<Value = Database> {
-    let tables = (vec(node(), 0..=ROWS), vec(team(), 0..=5), vec(label(), 0..=4), vec(link(), 0..=ROWS));
-    tables.prop_map(|(mut nodes, mut teams, mut labels, mut links)| {
+    let tables = (
+        vec(node(), 0..=ROWS),
+        vec(team(), 0..=5),
+        vec(label(), 0..=4),
+        vec(link(), 0..=ROWS),
+        vec(mark(), 0..=ROWS),
+    );
+    tables.prop_map(|(mut nodes, mut teams, mut labels, mut links, mut marks)| {
         nodes.iter_mut().zip(1..).for_each(|(kept, id)| kept.row.id = id);
         teams.iter_mut().zip(1..).for_each(|(kept, id)| kept.row.id = id);
         labels.iter_mut().zip(1..).for_each(|(kept, id)| kept.row.id = id);
@@ -343,6 +264,13 @@ pub(crate) fn databases() -> impl Strategy<Value = Database> {
         });
         links.sort_by_key(|kept| (kept.row.node_id, kept.row.label_id));
         links.dedup_by_key(|kept| (kept.row.node_id, kept.row.label_id));
-        Database { nodes, teams, labels, links }
+        for (Kept { row, .. }, id) in marks.iter_mut().zip(1..) {
+            row.id = id;
+            let link = row.node_id.and_then(|position| links.get(position as usize % links.len().max(1)));
+            let key = link.map(|kept: &Kept<Link>| (kept.row.node_id, kept.row.label_id));
+            row.node_id = key.map(|key| key.0);
+            row.label_id = row.label_id.and(key.map(|key| key.1));
+        }
+        Database { nodes, teams, labels, links, marks }
     })
 }

@@ -1,10 +1,9 @@
-//! What a recipe can name: each field and relation twice, as the generated accessors have it and as a walk over the
-//! vectors.
+//! The fields that a recipe can name: each twice, as the generated accessors have it and as a walk over the vectors.
 
 use std::{cmp::Ordering, fmt, fmt::Debug};
 
 use larder::{
-    FieldRef, FieldValue, Json, OrderBy, ToMany, ToOne,
+    FieldRef, FieldValue, Json, OrderBy,
     chrono::{DateTime, Utc},
     coalesce,
     rust_decimal::Decimal,
@@ -13,8 +12,10 @@ use larder::{
 };
 
 use crate::{
-    data::{Database, Kept, live},
-    schema::cratestack_schema::{Label, Link, LinkKey, Mood, Node, Size, Team, label, link, node, team},
+    data::{Database, Kept},
+    schema::cratestack_schema::{
+        Label, Link, LinkKey, Mark, Mood, Node, Size, Team, label, link, mark, node, team,
+    },
 };
 
 /// A type of fields, and how its values compare in a file.
@@ -131,34 +132,11 @@ impl<M, T> Debug for Source<M, T> {
     }
 }
 
-/// A relation to one row.
-pub(crate) struct One<M, T> {
-    name: &'static str,
-    pub(crate) make: fn() -> ToOne<M, T>,
-    pub(crate) row: for<'d> fn(&'d Database, &'d M) -> Option<&'d T>,
-}
-
-/// A relation to many rows.
-pub(crate) struct Many<M, T> {
-    name: &'static str,
-    pub(crate) make: fn() -> ToMany<M, T>,
-    pub(crate) rows: for<'d> fn(&'d Database, &'d M) -> Vec<&'d T>,
-}
-
-impl<M, T> Debug for One<M, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl<M, T> Debug for Many<M, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
 /// A model of the schema.
 pub(crate) trait Model: Clone + Debug + PartialEq + 'static {
+    /// Whether its rows are kept when they are deleted.
+    const HAS_TOMBSTONES: bool = true;
+
     type Key: 'static;
     type Identity: Ord + Debug;
 
@@ -170,8 +148,10 @@ pub(crate) trait Model: Clone + Debug + PartialEq + 'static {
 }
 
 macro_rules! model {
-    ($model:ident, $key:ty, $descriptor:ident, $all:ident, |$row:ident| $identity:expr => $of:ty, $order:expr) => {
+    ($model:ident $(without $tombstones:ident)?, $key:ty, $descriptor:ident, $all:ident, |$row:ident| $identity:expr => $of:ty, $order:expr) => {
         impl Model for $model {
+            $(const $tombstones: bool = false;)?
+
             type Key = $key;
             type Identity = $of;
 
@@ -197,6 +177,7 @@ macro_rules! model {
 
 model!(Node, i64, NODE_MODEL, nodes, |row| row.id => i64, vec![node::id().asc()]);
 model!(Team, i64, TEAM_MODEL, teams, |row| row.id => i64, vec![team::id().asc()]);
+model!(Mark without HAS_TOMBSTONES, i64, MARK_MODEL, marks, |row| row.id => i64, vec![mark::id().asc()]);
 model!(Label, i64, LABEL_MODEL, labels, |row| row.id => i64, vec![label::id().asc()]);
 model!(
     Link, LinkKey, LINK_MODEL, links, |row| (row.node_id, row.label_id) => (i64, i64),
@@ -216,11 +197,11 @@ macro_rules! fields {
 }
 
 /// The parent of a node, and the like: the walk over a to-one relation.
-fn parent<'d>(db: &'d Database, row: &Node) -> Option<&'d Node> {
+pub(crate) fn parent<'d>(db: &'d Database, row: &Node) -> Option<&'d Node> {
     db.node(row.parent_id)
 }
 
-fn team_of<'d>(db: &'d Database, row: &Node) -> Option<&'d Team> {
+pub(crate) fn team_of<'d>(db: &'d Database, row: &Node) -> Option<&'d Team> {
     db.team(row.team_id)
 }
 
@@ -308,72 +289,18 @@ fields! {
         Required link::node().team().name() =>
             |db, row| Some(team_of(db, db.node(Some(row.node_id))?)?.name.clone()),
     ];
+    MARK_TEXTS: Mark, String = [
+        Required mark::text() => |_, row| Some(row.text.clone()),
+        Nullable mark::link().remark() => |db, row| db.link(row)?.remark.clone(),
+        Required mark::link().label().word() => |db, row| Some(db.label(db.link(row)?.label_id)?.word.clone()),
+    ];
+    MARK_INTS: Mark, i64 = [
+        Nullable mark::label_id() => |_, row| row.label_id,
+        Required mark::link().node_id() => |db, row| Some(db.link(row)?.node_id),
+    ];
     LINK_INTS: Link, i64 = [
         Required link::node_id() => |_, row| Some(row.node_id),
         Nullable link::label().weight() => |db, row| db.label(row.label_id)?.weight,
         Required link::node().parent().rank() => |db, row| Some(parent(db, db.node(Some(row.node_id))?)?.rank),
-    ];
-}
-
-macro_rules! ones {
-    ($($table:ident: $from:ident -> $to:ident = [$($make:expr => |$db:ident, $row:ident| $get:expr,)*];)*) => {
-        $(pub(crate) static $table: &[One<$from, $to>] = &[
-            $(One { name: stringify!($make), make: || (*$make).clone(), row: |$db, $row| $get }),*
-        ];)*
-    };
-}
-
-macro_rules! manies {
-    ($($table:ident: $from:ident -> $to:ident = [$($make:expr => |$db:ident, $row:ident| $get:expr,)*];)*) => {
-        $(pub(crate) static $table: &[Many<$from, $to>] = &[
-            $(Many { name: stringify!($make), make: || $make, rows: |$db, $row| $get }),*
-        ];)*
-    };
-}
-
-fn members(db: &Database, team: i64) -> Vec<&Node> {
-    live(&db.nodes).filter(|node| node.team_id == Some(team)).collect()
-}
-
-fn children(db: &Database, parent: i64) -> Vec<&Node> {
-    live(&db.nodes).filter(|node| node.parent_id == Some(parent)).collect()
-}
-
-fn links(db: &Database, node: i64) -> Vec<&Link> {
-    live(&db.links).filter(|link| link.node_id == node).collect()
-}
-
-ones! {
-    NODE_TO_NODE: Node -> Node = [
-        node::parent() => |db, row| parent(db, row),
-        node::parent().parent() => |db, row| parent(db, parent(db, row)?),
-    ];
-    NODE_TO_TEAM: Node -> Team = [
-        node::team() => |db, row| team_of(db, row),
-        node::parent().team() => |db, row| team_of(db, parent(db, row)?),
-    ];
-    LINK_TO_NODE: Link -> Node = [link::node() => |db, row| db.node(Some(row.node_id)),];
-    LINK_TO_TEAM: Link -> Team = [link::node().team() => |db, row| team_of(db, db.node(Some(row.node_id))?),];
-    LINK_TO_LABEL: Link -> Label = [link::label() => |db, row| db.label(row.label_id),];
-}
-
-manies! {
-    NODE_TO_NODES: Node -> Node = [
-        node::children() => |db, row| children(db, row.id),
-        node::parent().children() => |db, row| parent(db, row).map_or_else(Vec::new, |row| children(db, row.id)),
-        node::team().members() => |db, row| team_of(db, row).map_or_else(Vec::new, |team| members(db, team.id)),
-    ];
-    NODE_TO_LINKS: Node -> Link = [
-        node::links() => |db, row| links(db, row.id),
-        node::parent().links() => |db, row| parent(db, row).map_or_else(Vec::new, |row| links(db, row.id)),
-    ];
-    TEAM_TO_NODES: Team -> Node = [team::members() => |db, row| members(db, row.id),];
-    LABEL_TO_LINKS: Label -> Link = [
-        label::links() => |db, row| live(&db.links).filter(|link| link.label_id == row.id).collect(),
-    ];
-    LINK_TO_LINKS: Link -> Link = [
-        link::label().links() => |db, row| db.label(row.label_id).map_or_else(Vec::new, |label| {
-            live(&db.links).filter(|link| link.label_id == label.id).collect()
-        }),
     ];
 }

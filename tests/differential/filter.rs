@@ -7,10 +7,12 @@ use proptest::{collection::vec, option, prelude::*};
 
 use crate::{
     condition::{Compared, Flag, Matched, OneOp, OrderOp, Quantifier, Same, SameOp, TextOp, ToMany, ToOne},
-    data::{self, Database},
+    data::Database,
     document,
-    fields::{self, Field, Many, Model, One, Scalar, Source},
-    schema::cratestack_schema::{Label, Link, Node, Team},
+    fields::{self, Field, Model, Scalar, Source},
+    pool,
+    relations::{self, Many, One},
+    schema::cratestack_schema::{Label, Link, Mark, Node, Team},
 };
 
 /// What can be asked of a row. Where there is no row at all, its fields hold nothing.
@@ -127,9 +129,9 @@ fn matched<M: Model>(table: &'static [Field<M, String>]) -> Filters<M> {
     };
     let ops =
         vec![Contains, StartsWith, EndsWith, ContainsIgnoreCase, StartsWithIgnoreCase, EndsWithIgnoreCase];
-    let matched = (source(table), prop::sample::select(ops), data::texts())
+    let matched = (source(table), prop::sample::select(ops), pool::texts())
         .prop_map(|(field, op, text)| leaf(Matched { field, op, text }));
-    prop_oneof![compared(table, &data::texts()), matched].boxed()
+    prop_oneof![compared(table, &pool::texts()), matched].boxed()
 }
 
 fn flag<M: Model>(table: &'static [Field<M, bool>]) -> Filters<M> {
@@ -174,6 +176,7 @@ pub(crate) struct AllFilters {
     pub(crate) team: Filters<Team>,
     pub(crate) label: Filters<Label>,
     pub(crate) link: Filters<Link>,
+    pub(crate) mark: Filters<Mark>,
 }
 
 impl AllFilters {
@@ -181,53 +184,68 @@ impl AllFilters {
     fn leaves() -> Self {
         let node = prop_oneof![
             4 => matched(fields::NODE_TEXTS),
-            3 => compared(fields::NODE_INTS, &data::ints()),
-            1 => compared(fields::NODE_BIGS, &data::bigs()),
-            2 => compared(fields::NODE_FLOATS, &data::floats()),
+            3 => compared(fields::NODE_INTS, &pool::ints()),
+            1 => compared(fields::NODE_BIGS, &pool::bigs()),
+            2 => compared(fields::NODE_FLOATS, &pool::floats()),
             1 => flag(fields::NODE_FLAGS),
-            2 => compared(fields::NODE_TIMES, &data::times()),
-            3 => compared(fields::NODE_DECIMALS, &data::decimals()),
-            1 => same(fields::NODE_MOODS, &data::moods()),
-            1 => same(fields::NODE_SIZES, &data::sizes()),
-            1 => compared(fields::NODE_CODES, &data::codes()),
-            1 => compared(fields::NODE_BLOBS, &data::blobs()),
-            1 => same(fields::NODE_DOCUMENTS, &data::documents()),
+            2 => compared(fields::NODE_TIMES, &pool::times()),
+            3 => compared(fields::NODE_DECIMALS, &pool::decimals()),
+            1 => same(fields::NODE_MOODS, &pool::moods()),
+            1 => same(fields::NODE_SIZES, &pool::sizes()),
+            1 => compared(fields::NODE_CODES, &pool::codes()),
+            1 => compared(fields::NODE_BLOBS, &pool::blobs()),
+            1 => same(fields::NODE_DOCUMENTS, &pool::documents()),
             2 => document::conditions(fields::NODE_DOCUMENTS).prop_map(Filter::Leaf),
         ];
         let team = prop_oneof![
             matched(fields::TEAM_TEXTS),
-            compared(fields::TEAM_INTS, &data::ints()),
-            compared(fields::TEAM_DECIMALS, &data::decimals()),
-            compared(fields::TEAM_TIMES, &data::times()),
+            compared(fields::TEAM_INTS, &pool::ints()),
+            compared(fields::TEAM_DECIMALS, &pool::decimals()),
+            compared(fields::TEAM_TIMES, &pool::times()),
         ];
-        let label = prop_oneof![matched(fields::LABEL_TEXTS), compared(fields::LABEL_INTS, &data::ints())];
-        let link = prop_oneof![matched(fields::LINK_TEXTS), compared(fields::LINK_INTS, &data::ints())];
-        Self { node: node.boxed(), team: team.boxed(), label: label.boxed(), link: link.boxed() }
+        let label = prop_oneof![matched(fields::LABEL_TEXTS), compared(fields::LABEL_INTS, &pool::ints())];
+        let link = prop_oneof![matched(fields::LINK_TEXTS), compared(fields::LINK_INTS, &pool::ints())];
+        let mark = prop_oneof![matched(fields::MARK_TEXTS), compared(fields::MARK_INTS, &pool::ints())];
+        Self {
+            node: node.boxed(),
+            team: team.boxed(),
+            label: label.boxed(),
+            link: link.boxed(),
+            mark: mark.boxed(),
+        }
     }
 
     /// Those that combine these and look one relation further.
     fn deeper(self) -> Self {
         let node = prop_oneof![
             6 => self.node.clone(),
-            1 => to_one(fields::NODE_TO_NODE, &self.node),
-            1 => to_one(fields::NODE_TO_TEAM, &self.team),
-            2 => to_many(fields::NODE_TO_NODES, &self.node),
-            2 => to_many(fields::NODE_TO_LINKS, &self.link),
+            1 => to_one(relations::NODE_TO_NODE, &self.node),
+            1 => to_one(relations::NODE_TO_TEAM, &self.team),
+            2 => to_many(relations::NODE_TO_NODES, &self.node),
+            2 => to_many(relations::NODE_TO_LINKS, &self.link),
         ];
-        let team = prop_oneof![2 => self.team.clone(), 1 => to_many(fields::TEAM_TO_NODES, &self.node)];
-        let label = prop_oneof![2 => self.label.clone(), 1 => to_many(fields::LABEL_TO_LINKS, &self.link)];
+        let team = prop_oneof![2 => self.team.clone(), 1 => to_many(relations::TEAM_TO_NODES, &self.node)];
+        let label = prop_oneof![2 => self.label.clone(), 1 => to_many(relations::LABEL_TO_LINKS, &self.link)];
         let link = prop_oneof![
             4 => self.link.clone(),
-            1 => to_one(fields::LINK_TO_NODE, &self.node),
-            1 => to_one(fields::LINK_TO_TEAM, &self.team),
-            1 => to_one(fields::LINK_TO_LABEL, &self.label),
-            1 => to_many(fields::LINK_TO_LINKS, &self.link),
+            1 => to_one(relations::LINK_TO_NODE, &self.node),
+            1 => to_one(relations::LINK_TO_TEAM, &self.team),
+            1 => to_one(relations::LINK_TO_LABEL, &self.label),
+            1 => to_many(relations::LINK_TO_LINKS, &self.link),
+            1 => to_many(relations::LINK_TO_MARKS, &self.mark),
+        ];
+        let mark = prop_oneof![
+            2 => self.mark.clone(),
+            1 => to_one(relations::MARK_TO_LINK, &self.link),
+            1 => to_one(relations::MARK_TO_NODE, &self.node),
+            1 => to_many(relations::MARK_TO_MARKS, &self.mark),
         ];
         Self {
             node: combined(&node.boxed()),
             team: combined(&team.boxed()),
             label: combined(&label.boxed()),
             link: combined(&link.boxed()),
+            mark: combined(&mark.boxed()),
         }
     }
 

@@ -7,11 +7,12 @@ use proptest::{collection::vec, prelude::*};
 
 use crate::{
     data::Database,
-    fields::{self, LINK_TO_LABEL, LINK_TO_NODE, Many, Model, NODE_TO_NODE, NODE_TO_TEAM, One},
+    fields::Model,
     filter::{AllFilters, Filter},
     order::{AllSteps, Step},
     query::{Part, Question, Rows, parts, rows, sorted},
-    schema::cratestack_schema::{Label, Link, Node, Team},
+    relations::{self, LINK_TO_LABEL, LINK_TO_NODE, MARK_TO_LINK, Many, NODE_TO_NODE, NODE_TO_TEAM, One},
+    schema::cratestack_schema::{Label, Link, Mark, Node, Team},
     world::World,
 };
 
@@ -140,6 +141,36 @@ impl Question for Nested {
     }
 }
 
+/// Over a key of two columns, there and back.
+#[derive(Debug)]
+struct Composite {
+    links: Rows<Link>,
+    marks: Along<Link, Mark>,
+    all_marks: Rows<Mark>,
+    link: &'static One<Mark, Link>,
+    beside: Along<Mark, Mark>,
+}
+
+impl Question for Composite {
+    fn ask(&self, world: &World, db: &Database) -> Result<(), TestCaseError> {
+        let marks = |link| -> Vec<Mark> { self.marks.of(db, link).into_iter().cloned().collect() };
+        let expected: Vec<_> =
+            self.links.of(db).into_iter().map(|link| (link.clone(), marks(link))).collect();
+        prop_assert_eq!(self.links.query(world).include(self.marks.typed()).run().unwrap(), expected);
+
+        let beside = |mark| -> Vec<Mark> { self.beside.of(db, mark).into_iter().cloned().collect() };
+        let expected: Vec<_> = self
+            .all_marks
+            .of(db)
+            .into_iter()
+            .map(|mark| (mark.clone(), related(db, self.link, mark), beside(mark)))
+            .collect();
+        let query = self.all_marks.query(world).include((self.link.make)().as_include());
+        prop_assert_eq!(query.include(self.beside.typed()).run().unwrap(), expected);
+        Ok(())
+    }
+}
+
 /// From the other end: a label, its links, their nodes; and a team, its members, their parents.
 #[derive(Debug)]
 struct Reversed {
@@ -176,26 +207,36 @@ impl Question for Reversed {
 
 pub(crate) fn questions(filters: &AllFilters, steps: &AllSteps) -> BoxedStrategy<Box<dyn Question>> {
     let nodes = || rows(&filters.node, &steps.node);
-    let along_nodes = || along(fields::NODE_TO_NODES, &filters.node, &steps.node);
+    let along_nodes = || along(relations::NODE_TO_NODES, &filters.node, &steps.node);
     let beside =
         (nodes(), parts(), one(NODE_TO_TEAM), along_nodes()).prop_map(|(rows, part, team, nodes)| {
             Box::new(Beside { rows, part, team, nodes }) as Box<dyn Question>
         });
-    let links = along(fields::NODE_TO_LINKS, &filters.link, &steps.link);
+    let links = along(relations::NODE_TO_LINKS, &filters.link, &steps.link);
     let nested = (nodes(), along_nodes(), links, one(LINK_TO_LABEL), one(NODE_TO_NODE), along_nodes());
     let nested = nested.prop_map(|(rows, nodes, links, label, parent, parents_nodes)| {
         Box::new(Nested { rows, nodes, links, label, parent, parents_nodes }) as Box<dyn Question>
     });
     let reversed = (
         rows(&filters.label, &steps.label),
-        along(fields::LABEL_TO_LINKS, &filters.link, &steps.link),
+        along(relations::LABEL_TO_LINKS, &filters.link, &steps.link),
         one(LINK_TO_NODE),
         rows(&filters.team, &steps.team),
-        along(fields::TEAM_TO_NODES, &filters.node, &steps.node),
+        along(relations::TEAM_TO_NODES, &filters.node, &steps.node),
         one(NODE_TO_NODE),
     );
     let reversed = reversed.prop_map(|(labels, links, node, teams, members, parent)| {
         Box::new(Reversed { labels, links, node, teams, members, parent }) as Box<dyn Question>
     });
-    prop_oneof![2 => beside, 1 => nested, 1 => reversed].boxed()
+    let composite = (
+        rows(&filters.link, &steps.link),
+        along(relations::LINK_TO_MARKS, &filters.mark, &steps.mark),
+        rows(&filters.mark, &steps.mark),
+        one(MARK_TO_LINK),
+        along(relations::MARK_TO_MARKS, &filters.mark, &steps.mark),
+    );
+    let composite = composite.prop_map(|(links, marks, all_marks, link, beside)| {
+        Box::new(Composite { links, marks, all_marks, link, beside }) as Box<dyn Question>
+    });
+    prop_oneof![2 => beside, 1 => nested, 1 => reversed, 1 => composite].boxed()
 }

@@ -8,9 +8,10 @@ use proptest::{prelude::*, sample::select};
 use crate::{
     data::Database,
     document,
-    fields::{self, Field, Model, One, Scalar, Source, on},
+    fields::{self, Field, Model, Scalar, Source, on},
     filter::source,
-    schema::cratestack_schema::{Label, Link, Node, Team},
+    relations::{self, One},
+    schema::cratestack_schema::{Label, Link, Mark, Node, Team},
 };
 
 /// What rows are ordered by.
@@ -128,6 +129,7 @@ pub(crate) struct AllSteps {
     pub(crate) team: Steps<Team>,
     pub(crate) label: Steps<Label>,
     pub(crate) link: Steps<Link>,
+    pub(crate) mark: Steps<Mark>,
 }
 
 impl AllSteps {
@@ -157,18 +159,24 @@ impl AllSteps {
         .boxed();
         let node = prop_oneof![
             6 => own.clone(),
-            1 => through(fields::NODE_TO_NODE, &own),
-            1 => through(fields::NODE_TO_TEAM, &team),
+            1 => through(relations::NODE_TO_NODE, &own),
+            1 => through(relations::NODE_TO_TEAM, &team),
         ]
         .boxed();
         let link = prop_oneof![
             2 => by(fields::LINK_TEXTS),
             2 => by(fields::LINK_INTS),
-            1 => through(fields::LINK_TO_NODE, &node),
-            1 => through(fields::LINK_TO_TEAM, &team),
-            1 => through(fields::LINK_TO_LABEL, &label),
+            1 => through(relations::LINK_TO_NODE, &node),
+            1 => through(relations::LINK_TO_TEAM, &team),
+            1 => through(relations::LINK_TO_LABEL, &label),
         ]
         .boxed();
-        Self { node, team, label, link }
+        let mark = prop_oneof![
+            2 => by(fields::MARK_TEXTS),
+            1 => by(fields::MARK_INTS),
+            1 => through(relations::MARK_TO_LINK, &link),
+        ]
+        .boxed();
+        Self { node, team, label, link, mark }
     }
 }

@@ -103,7 +103,10 @@ pub(crate) fn rows<M: Model>(
     use Tombstones::{Included, Only, Skipped};
     let tombstones = select(&[Skipped, Skipped, Skipped, Included, Only][..]);
     (vec(filter.clone(), 0..3), vec(step.clone(), 0..3), tombstones)
-        .prop_map(|(filters, order, tombstones)| Rows { filters, order, tombstones })
+        .prop_map(|(filters, order, tombstones)| {
+            let tombstones = if M::HAS_TOMBSTONES { tombstones } else { Skipped };
+            Rows { filters, order, tombstones }
+        })
         .boxed()
 }
 

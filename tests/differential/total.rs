@@ -8,10 +8,11 @@ use larder::{
 use proptest::{option, prelude::*};
 
 use crate::{
-    data::{self, Database},
+    data::Database,
     fields::{self, Field, Scalar, Source, on},
     filter::{AllFilters, source},
     order::{self, AllSteps, Nulls, put},
+    pool,
     query::{Part, Question, Rows, narrowed, parts, rows},
     schema::cratestack_schema::{Mood, NODE_MODEL, Node},
     world::World,
@@ -258,11 +259,11 @@ impl Question for Groups {
 fn having() -> impl Strategy<Value = Having> {
     prop_oneof![
         (1..4_i64).prop_map(Having::CountAtLeast),
-        data::ints().prop_map(Having::SumLess),
-        data::decimals().prop_map(Having::GreatestNotLess),
-        option::of(data::decimals()).prop_map(Having::Least),
-        (data::decimals(), data::decimals()).prop_map(|(low, high)| Having::GreatestBetween(low, high)),
-        (1..4_i64, data::decimals()).prop_map(|(count, limit)| Having::Either(count, limit)),
+        pool::ints().prop_map(Having::SumLess),
+        pool::decimals().prop_map(Having::GreatestNotLess),
+        option::of(pool::decimals()).prop_map(Having::Least),
+        (pool::decimals(), pool::decimals()).prop_map(|(low, high)| Having::GreatestBetween(low, high)),
+        (1..4_i64, pool::decimals()).prop_map(|(count, limit)| Having::Either(count, limit)),
     ]
 }
 
