@@ -129,9 +129,9 @@ fn matched<M: Model>(table: &'static [Field<M, String>]) -> Filters<M> {
     };
     let ops =
         vec![Contains, StartsWith, EndsWith, ContainsIgnoreCase, StartsWithIgnoreCase, EndsWithIgnoreCase];
-    let matched = (source(table), prop::sample::select(ops), pool::texts())
+    let matched = (source(table), prop::sample::select(ops), pool::names())
         .prop_map(|(field, op, text)| leaf(Matched { field, op, text }));
-    prop_oneof![compared(table, &pool::texts()), matched].boxed()
+    prop_oneof![compared(table, &pool::names()), matched].boxed()
 }
 
 fn flag<M: Model>(table: &'static [Field<M, bool>]) -> Filters<M> {

@@ -11,7 +11,7 @@ use proptest::{prelude::*, sample::select};
 
 use crate::schema::cratestack_schema::{Mood, Size};
 
-pub(crate) fn texts() -> BoxedStrategy<String> {
+fn texts() -> BoxedStrategy<String> {
     let texts = vec![
         "", "a", "A", "ab", "aB", "Ab", "b", "%", "_", "a%b", "a_b", "axb", "é", "É", "e\u{301}", "ß", "ẞ",
         "İ", "ΑΣ", "ας", "ж", "Ж", "😀", "a\0b", "'", "\"", "\\", "ba",
@@ -19,7 +19,7 @@ pub(crate) fn texts() -> BoxedStrategy<String> {
     select(texts).prop_map(str::to_owned).boxed()
 }
 
-/// Fewer, where rows are to be equal.
+/// Mostly the few that are equal often, also but for their case.
 pub(crate) fn names() -> BoxedStrategy<String> {
     prop_oneof![3 => select(&["a", "A", "ab", "b", "é", "É"][..]).prop_map(str::to_owned), 2 => texts()]
         .boxed()
