@@ -11,6 +11,8 @@
     reason = "a test stops where its world breaks"
 )]
 
+#[path = "differential/changes.rs"]
+mod changes;
 #[path = "differential/condition.rs"]
 mod condition;
 #[path = "differential/data.rs"]
@@ -62,6 +64,7 @@ fn questions() -> BoxedStrategy<Box<dyn Question>> {
         3 => include::questions(&filters, &steps),
         2 => pick::questions(&filters, &steps),
         3 => total::questions(&filters, &steps),
+        1 => changes::questions(&filters),
     ]
     .boxed()
 }
