@@ -5,6 +5,14 @@ data class BatchSummary(
   val succeeded: kotlin.Long,
   val failed: kotlin.Long,
 )
+data class ColumnCondition(
+  val column: kotlin.Long,
+  val filter: NumberFilter,
+)
+data class ColumnOrder(
+  val column: kotlin.Long,
+  val order: SortOrder,
+)
 data class DatabaseOptions(
   val durability: Durability? = null,
   val busyTimeoutMillis: kotlin.Long? = null,
@@ -17,6 +25,13 @@ data class PageInfo(
   val hasPreviousPage: kotlin.Boolean,
 )
 data class PageInput(
+  val limit: kotlin.Long? = null,
+  val offset: kotlin.Long? = null,
+)
+data class SelectOptions(
+  val having: List<ColumnCondition> = listOf(),
+  val orderBy: List<ColumnOrder> = listOf(),
+  val distinct: kotlin.Boolean = false,
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
@@ -118,11 +133,37 @@ sealed class IntFilter
 sealed class JsonChange
   data class Set(val v1: dev.larder.Json) : JsonChange()
   object Clear : JsonChange()
+sealed class JsonCondition
+  object Exists : JsonCondition()
+  object IsNull : JsonCondition()
+  data class Eq(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Ne(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Lt(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Lte(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Gt(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Gte(val v1: dev.larder.JsonValue) : JsonCondition()
+  data class Contains(val v1: kotlin.String) : JsonCondition()
+  data class StartsWith(val v1: kotlin.String) : JsonCondition()
+  data class EndsWith(val v1: kotlin.String) : JsonCondition()
 sealed class JsonFilter
   data class Eq(val v1: dev.larder.Json) : JsonFilter()
   data class Ne(val v1: dev.larder.Json) : JsonFilter()
   data class In(val v1: List<dev.larder.Json>) : JsonFilter()
   data class NotIn(val v1: List<dev.larder.Json>) : JsonFilter()
+  data class Path(val v1: kotlin.String, val v2: dev.larder.JsonCondition) : JsonFilter()
+  data class HasKey(val v1: kotlin.String) : JsonFilter()
+sealed class JsonValue
+  data class Text(val v1: kotlin.String) : JsonValue()
+  data class Integer(val v1: kotlin.Long) : JsonValue()
+  data class Number(val v1: kotlin.Double) : JsonValue()
+  data class Boolean(val v1: kotlin.Boolean) : JsonValue()
+sealed class NumberFilter
+  data class Eq(val v1: dev.larder.Decimal) : NumberFilter()
+  data class Ne(val v1: dev.larder.Decimal) : NumberFilter()
+  data class Lt(val v1: dev.larder.Decimal) : NumberFilter()
+  data class Lte(val v1: dev.larder.Decimal) : NumberFilter()
+  data class Gt(val v1: dev.larder.Decimal) : NumberFilter()
+  data class Gte(val v1: dev.larder.Decimal) : NumberFilter()
 sealed class OptionalBoolFilter
   data class Eq(val v1: kotlin.Boolean) : OptionalBoolFilter()
   data class Ne(val v1: kotlin.Boolean) : OptionalBoolFilter()
@@ -197,6 +238,8 @@ sealed class OptionalJsonFilter
   data class Ne(val v1: dev.larder.Json) : OptionalJsonFilter()
   data class In(val v1: List<dev.larder.Json>) : OptionalJsonFilter()
   data class NotIn(val v1: List<dev.larder.Json>) : OptionalJsonFilter()
+  data class Path(val v1: kotlin.String, val v2: dev.larder.JsonCondition) : OptionalJsonFilter()
+  data class HasKey(val v1: kotlin.String) : OptionalJsonFilter()
   object IsNull : OptionalJsonFilter()
   object IsNotNull : OptionalJsonFilter()
 sealed class OptionalTextFilter
@@ -229,6 +272,22 @@ sealed class OptionalUuidFilter
   data class Between(val v1: dev.larder.Uuid, val v2: dev.larder.Uuid) : OptionalUuidFilter()
   object IsNull : OptionalUuidFilter()
   object IsNotNull : OptionalUuidFilter()
+sealed class PageStart
+  object First : PageStart()
+  data class After(val cursor: kotlin.String) : PageStart()
+  data class Before(val cursor: kotlin.String) : PageStart()
+  object Last : PageStart()
+sealed class Scalar
+  object Null : Scalar()
+  data class Integer(val v1: kotlin.Long) : Scalar()
+  data class Float(val v1: kotlin.Double) : Scalar()
+  data class Decimal(val v1: dev.larder.Decimal) : Scalar()
+  data class Boolean(val v1: kotlin.Boolean) : Scalar()
+  data class Text(val v1: kotlin.String) : Scalar()
+  data class DateTime(val v1: dev.larder.DateTime) : Scalar()
+  data class Uuid(val v1: dev.larder.Uuid) : Scalar()
+  data class Bytes(val v1: kotlin.ByteArray) : Scalar()
+  data class Json(val v1: dev.larder.Json) : Scalar()
 enum class SortOrder
   ASCENDING
   DESCENDING

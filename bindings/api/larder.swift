@@ -4,6 +4,14 @@ public struct BatchSummary: Equatable, Hashable, Sendable
   public var succeeded: Int64
   public var failed: Int64
   public init(total: Int64, succeeded: Int64, failed: Int64)
+public struct ColumnCondition: Equatable, Hashable, Sendable
+  public var column: Int64
+  public var filter: NumberFilter
+  public init(column: Int64, filter: NumberFilter)
+public struct ColumnOrder: Equatable, Hashable, Sendable
+  public var column: Int64
+  public var order: SortOrder
+  public init(column: Int64, order: SortOrder)
 public struct DatabaseOptions: Equatable, Hashable, Sendable
   public var durability: Durability?
   public var busyTimeoutMillis: Int64?
@@ -19,6 +27,13 @@ public struct PageInput: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(limit: Int64? = nil, offset: Int64? = nil)
+public struct SelectOptions: Equatable, Hashable, Sendable
+  public var having: [ColumnCondition]
+  public var orderBy: [ColumnOrder]
+  public var distinct: Bool
+  public var limit: Int64?
+  public var offset: Int64?
+  public init(having: [ColumnCondition] = [], orderBy: [ColumnOrder] = [], distinct: Bool = false, limit: Int64? = nil, offset: Int64? = nil)
 public struct SnippetOptions: Equatable, Hashable, Sendable
   public var `open`: String
   public var close: String
@@ -117,11 +132,37 @@ public enum IntFilter: Equatable, Hashable, Sendable
 public enum JsonChange: Equatable, Hashable, Sendable
   case set(Json)
   case clear
+public enum JsonCondition: Equatable, Hashable, Sendable
+  case exists
+  case isNull
+  case eq(JsonValue)
+  case ne(JsonValue)
+  case lt(JsonValue)
+  case lte(JsonValue)
+  case gt(JsonValue)
+  case gte(JsonValue)
+  case contains(String)
+  case startsWith(String)
+  case endsWith(String)
 public enum JsonFilter: Equatable, Hashable, Sendable
   case eq(Json)
   case ne(Json)
   case `in`([Json])
   case notIn([Json])
+  case path(String, JsonCondition)
+  case hasKey(String)
+public enum JsonValue: Equatable, Hashable, Sendable
+  case text(String)
+  case integer(Int64)
+  case number(Double)
+  case boolean(Bool)
+public enum NumberFilter: Equatable, Hashable, Sendable
+  case eq(Decimal)
+  case ne(Decimal)
+  case lt(Decimal)
+  case lte(Decimal)
+  case gt(Decimal)
+  case gte(Decimal)
 public enum OptionalBoolFilter: Equatable, Hashable, Sendable
   case eq(Bool)
   case ne(Bool)
@@ -196,6 +237,8 @@ public enum OptionalJsonFilter: Equatable, Hashable, Sendable
   case ne(Json)
   case `in`([Json])
   case notIn([Json])
+  case path(String, JsonCondition)
+  case hasKey(String)
   case isNull
   case isNotNull
 public enum OptionalTextFilter: Equatable, Hashable, Sendable
@@ -228,6 +271,22 @@ public enum OptionalUuidFilter: Equatable, Hashable, Sendable
   case between(Uuid, Uuid)
   case isNull
   case isNotNull
+public enum PageStart: Equatable, Hashable, Sendable
+  case first
+  case after(cursor: String)
+  case before(cursor: String)
+  case last
+public enum Scalar: Equatable, Hashable, Sendable
+  case null
+  case integer(Int64)
+  case float(Double)
+  case decimal(Decimal)
+  case boolean(Bool)
+  case text(String)
+  case dateTime(DateTime)
+  case uuid(Uuid)
+  case bytes(Data)
+  case json(Json)
 public enum SortOrder: Equatable, Hashable, Sendable
   case ascending
   case descending

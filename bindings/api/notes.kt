@@ -14,8 +14,11 @@ public interface AttachmentStoreInterface
   fun exists(where: AttachmentWhere? = null): kotlin.Boolean
   fun findFirst(query: AttachmentQuery = AttachmentQuery()): Attachment?
   fun findMany(query: AttachmentQuery = AttachmentQuery()): List<Attachment>
+  fun findManyWith(query: AttachmentQuery, include: List<AttachmentInclude>): List<AttachmentWith>
+  fun findPage(query: AttachmentQuery = AttachmentQuery(), start: PageStart? = null): AttachmentKeysetPage
   fun findUnique(id: kotlin.String): Attachment?
   fun paginate(query: AttachmentQuery = AttachmentQuery(), page: PageInput = PageInput()): AttachmentPage
+  fun select(columns: List<AttachmentColumn>, where: AttachmentWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
   fun update(id: kotlin.String, input: UpdateAttachmentInput): Attachment
   fun updateMany(where: AttachmentWhere, input: UpdateAttachmentInput): kotlin.Long
   fun upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = null): Attachment
@@ -58,11 +61,14 @@ public interface NoteStoreInterface
   fun exists(where: NoteWhere? = null): kotlin.Boolean
   fun findFirst(query: NoteQuery = NoteQuery()): Note?
   fun findMany(query: NoteQuery = NoteQuery()): List<Note>
+  fun findManyWith(query: NoteQuery, include: List<NoteInclude>): List<NoteWith>
+  fun findPage(query: NoteQuery = NoteQuery(), start: PageStart? = null): NoteKeysetPage
   fun findSnippets(query: NoteQuery, snippet: SnippetOptions): List<NoteMatch>
   fun findUnique(id: Uuid): Note?
   fun paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()): NotePage
   fun purgeExpired(): kotlin.Long
   fun restore(id: Uuid): Note
+  fun select(columns: List<NoteColumn>, where: NoteWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
   fun update(id: Uuid, input: UpdateNoteInput, ifMatch: kotlin.Long? = null): Note
   fun updateMany(where: NoteWhere, input: UpdateNoteInput): kotlin.Long
   fun upsert(input: CreateNoteInput): Note
@@ -81,8 +87,11 @@ public interface NoteTagStoreInterface
   fun exists(where: NoteTagWhere? = null): kotlin.Boolean
   fun findFirst(query: NoteTagQuery = NoteTagQuery()): NoteTag?
   fun findMany(query: NoteTagQuery = NoteTagQuery()): List<NoteTag>
+  fun findManyWith(query: NoteTagQuery, include: List<NoteTagInclude>): List<NoteTagWith>
+  fun findPage(query: NoteTagQuery = NoteTagQuery(), start: PageStart? = null): NoteTagKeysetPage
   fun findUnique(id: NoteTagKey): NoteTag?
   fun paginate(query: NoteTagQuery = NoteTagQuery(), page: PageInput = PageInput()): NoteTagPage
+  fun select(columns: List<NoteTagColumn>, where: NoteTagWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
   fun update(id: NoteTagKey, input: UpdateNoteTagInput): NoteTag
   fun updateMany(where: NoteTagWhere, input: UpdateNoteTagInput): kotlin.Long
   fun upsert(input: CreateNoteTagInput): NoteTag
@@ -101,8 +110,11 @@ public interface NotebookStoreInterface
   fun exists(where: NotebookWhere? = null): kotlin.Boolean
   fun findFirst(query: NotebookQuery = NotebookQuery()): Notebook?
   fun findMany(query: NotebookQuery = NotebookQuery()): List<Notebook>
+  fun findManyWith(query: NotebookQuery, include: List<NotebookInclude>): List<NotebookWith>
+  fun findPage(query: NotebookQuery = NotebookQuery(), start: PageStart? = null): NotebookKeysetPage
   fun findUnique(id: Uuid): Notebook?
   fun paginate(query: NotebookQuery = NotebookQuery(), page: PageInput = PageInput()): NotebookPage
+  fun select(columns: List<NotebookColumn>, where: NotebookWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
   fun update(id: Uuid, input: UpdateNotebookInput): Notebook
   fun updateMany(where: NotebookWhere, input: UpdateNotebookInput): kotlin.Long
   fun upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = null): Notebook
@@ -112,8 +124,10 @@ public interface NotebookSummaryStoreInterface
   fun exists(where: NotebookSummaryWhere? = null): kotlin.Boolean
   fun findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()): NotebookSummary?
   fun findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()): List<NotebookSummary>
+  fun findPage(query: NotebookSummaryQuery = NotebookSummaryQuery(), start: PageStart? = null): NotebookSummaryKeysetPage
   fun findUnique(id: Uuid): NotebookSummary?
   fun paginate(query: NotebookSummaryQuery = NotebookSummaryQuery(), page: PageInput = PageInput()): NotebookSummaryPage
+  fun select(columns: List<NotebookSummaryColumn>, where: NotebookSummaryWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
 open class NotebookSummaryStore: AutoCloseable, NotebookSummaryStoreInterface
 public interface TagStoreInterface
   fun batchCreate(inputs: List<CreateTagInput>): TagBatch
@@ -129,8 +143,11 @@ public interface TagStoreInterface
   fun exists(where: TagWhere? = null): kotlin.Boolean
   fun findFirst(query: TagQuery = TagQuery()): Tag?
   fun findMany(query: TagQuery = TagQuery()): List<Tag>
+  fun findManyWith(query: TagQuery, include: List<TagInclude>): List<TagWith>
+  fun findPage(query: TagQuery = TagQuery(), start: PageStart? = null): TagKeysetPage
   fun findUnique(id: kotlin.Long): Tag?
   fun paginate(query: TagQuery = TagQuery(), page: PageInput = PageInput()): TagPage
+  fun select(columns: List<TagColumn>, where: TagWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
   fun update(id: kotlin.Long, input: UpdateTagInput): Tag
   fun updateMany(where: TagWhere, input: UpdateTagInput): kotlin.Long
   fun upsert(input: CreateTagInput, onConflict: TagConflict? = null): Tag
@@ -141,6 +158,7 @@ public interface TagUseStoreInterface
   fun findFirst(query: TagUseQuery = TagUseQuery()): TagUse?
   fun findMany(query: TagUseQuery = TagUseQuery()): List<TagUse>
   fun paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()): TagUsePage
+  fun select(columns: List<TagUseColumn>, where: TagUseWhere? = null, options: SelectOptions? = null): List<List<Scalar>>
 open class TagUseStore: AutoCloseable, TagUseStoreInterface
 public interface TransactionBody
   fun run(transaction: DatabaseTransaction)
@@ -162,6 +180,11 @@ data class AttachmentBatchUpdate(
   val id: kotlin.String,
   val input: UpdateAttachmentInput,
 )
+data class AttachmentKeysetPage(
+  val items: List<Attachment>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
+)
 data class AttachmentPage(
   val items: List<Attachment>,
   val totalCount: kotlin.Long,
@@ -172,6 +195,10 @@ data class AttachmentQuery(
   val orderBy: List<AttachmentOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
+)
+data class AttachmentWith(
+  val record: Attachment,
+  val note: NoteWith?,
 )
 data class CreateAttachmentInput(
   val id: kotlin.String? = null,
@@ -245,6 +272,11 @@ data class NoteBatchUpdate(
   val input: UpdateNoteInput,
   val ifMatch: kotlin.Long? = null,
 )
+data class NoteKeysetPage(
+  val items: List<Note>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
+)
 data class NoteMatch(
   val item: Note,
   val snippet: kotlin.String,
@@ -279,6 +311,11 @@ data class NoteTagKey(
   val noteId: Uuid,
   val tagId: kotlin.Long,
 )
+data class NoteTagKeysetPage(
+  val items: List<NoteTag>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
+)
 data class NoteTagPage(
   val items: List<NoteTag>,
   val totalCount: kotlin.Long,
@@ -289,6 +326,17 @@ data class NoteTagQuery(
   val orderBy: List<NoteTagOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
+)
+data class NoteTagWith(
+  val record: NoteTag,
+  val note: NoteWith?,
+  val tag: TagWith?,
+)
+data class NoteWith(
+  val record: Note,
+  val notebook: NotebookWith?,
+  val attachments: List<AttachmentWith>?,
+  val tags: List<NoteTagWith>?,
 )
 data class Notebook(
   val id: Uuid,
@@ -304,6 +352,11 @@ data class NotebookBatch(
 data class NotebookBatchUpdate(
   val id: Uuid,
   val input: UpdateNotebookInput,
+)
+data class NotebookKeysetPage(
+  val items: List<Notebook>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
 )
 data class NotebookPage(
   val items: List<Notebook>,
@@ -323,6 +376,11 @@ data class NotebookSummary(
   val dearest: Decimal?,
   val lastWrittenAt: DateTime?,
 )
+data class NotebookSummaryKeysetPage(
+  val items: List<NotebookSummary>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
+)
 data class NotebookSummaryPage(
   val items: List<NotebookSummary>,
   val totalCount: kotlin.Long,
@@ -333,6 +391,10 @@ data class NotebookSummaryQuery(
   val orderBy: List<NotebookSummaryOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
+)
+data class NotebookWith(
+  val record: Notebook,
+  val notes: List<NoteWith>?,
 )
 data class Place(
   val name: kotlin.String,
@@ -352,6 +414,11 @@ data class TagBatch(
 data class TagBatchUpdate(
   val id: kotlin.Long,
   val input: UpdateTagInput,
+)
+data class TagKeysetPage(
+  val items: List<Tag>,
+  val before: kotlin.String?,
+  val after: kotlin.String?,
 )
 data class TagPage(
   val items: List<Tag>,
@@ -378,6 +445,10 @@ data class TagUseQuery(
   val orderBy: List<TagUseOrder> = listOf(),
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
+)
+data class TagWith(
+  val record: Tag,
+  val notes: List<NoteTagWith>?,
 )
 data class UpdateAttachmentInput(
   val noteId: Uuid? = null,
@@ -419,9 +490,26 @@ data class UpdateTagInput(
 sealed class AttachmentBatchResult
   data class Ok(val value: dev.larder.notes.Attachment) : AttachmentBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : AttachmentBatchResult()
+sealed class AttachmentColumn
+  data class Field(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
+  object Count : AttachmentColumn()
+  data class Sum(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
+  data class Avg(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
+  data class Min(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
+  data class Max(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
 enum class AttachmentConflict
   ID
   NOTE_ID_NAME
+enum class AttachmentField
+  ID
+  NOTE_ID
+  NAME
+  MEDIA_TYPE
+  SIZE
+  CHECKSUM
+  SOURCE
+sealed class AttachmentInclude
+  data class Note(val include: List<dev.larder.notes.NoteInclude>) : AttachmentInclude()
 sealed class AttachmentListFilter
   data class Some(val v1: AttachmentWhere) : AttachmentListFilter()
   data class Every(val v1: AttachmentWhere) : AttachmentListFilter()
@@ -462,10 +550,40 @@ sealed class HueFilter
 sealed class NoteBatchResult
   data class Ok(val value: dev.larder.notes.Note) : NoteBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteBatchResult()
+sealed class NoteColumn
+  data class Field(val v1: dev.larder.notes.NoteField) : NoteColumn()
+  object Count : NoteColumn()
+  data class Sum(val v1: dev.larder.notes.NoteField) : NoteColumn()
+  data class Avg(val v1: dev.larder.notes.NoteField) : NoteColumn()
+  data class Min(val v1: dev.larder.notes.NoteField) : NoteColumn()
+  data class Max(val v1: dev.larder.notes.NoteField) : NoteColumn()
+enum class NoteField
+  ID
+  NOTEBOOK_ID
+  TITLE
+  BODY
+  SUMMARY
+  PINNED
+  PRIORITY
+  POSITION
+  WORD_COUNT
+  DUE_AT
+  COST
+  META
+  PLACE
+  KEYWORDS
+  VERSION
+  CREATED_AT
+  UPDATED_AT
+  DELETED_AT
 sealed class NoteFilter
   data class Is(val v1: NoteWhere) : NoteFilter()
   object IsNone : NoteFilter()
   object IsSome : NoteFilter()
+sealed class NoteInclude
+  data class Notebook(val include: List<dev.larder.notes.NotebookInclude>) : NoteInclude()
+  data class Attachments(val query: dev.larder.notes.AttachmentQuery, val include: List<dev.larder.notes.AttachmentInclude>) : NoteInclude()
+  data class Tags(val query: dev.larder.notes.NoteTagQuery, val include: List<dev.larder.notes.NoteTagInclude>) : NoteInclude()
 sealed class NoteListFilter
   data class Some(val v1: NoteWhere) : NoteListFilter()
   data class Every(val v1: NoteWhere) : NoteListFilter()
@@ -487,10 +605,25 @@ sealed class NoteOrder
   data class CreatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class UpdatedAt(val v1: dev.larder.SortOrder) : NoteOrder()
   data class DeletedAt(val v1: dev.larder.SortOrder) : NoteOrder()
+  data class MetaPath(val v1: kotlin.String, val v2: dev.larder.SortOrder) : NoteOrder()
   data class Notebook(val v1: NotebookOrder) : NoteOrder()
 sealed class NoteTagBatchResult
   data class Ok(val value: dev.larder.notes.NoteTag) : NoteTagBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteTagBatchResult()
+sealed class NoteTagColumn
+  data class Field(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+  object Count : NoteTagColumn()
+  data class Sum(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+  data class Avg(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+  data class Min(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+  data class Max(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+enum class NoteTagField
+  NOTE_ID
+  TAG_ID
+  ADDED_AT
+sealed class NoteTagInclude
+  data class Note(val include: List<dev.larder.notes.NoteInclude>) : NoteTagInclude()
+  data class Tag(val include: List<dev.larder.notes.TagInclude>) : NoteTagInclude()
 sealed class NoteTagListFilter
   data class Some(val v1: NoteTagWhere) : NoteTagListFilter()
   data class Every(val v1: NoteTagWhere) : NoteTagListFilter()
@@ -536,19 +669,47 @@ sealed class NoteWhere
 sealed class NotebookBatchResult
   data class Ok(val value: dev.larder.notes.Notebook) : NotebookBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NotebookBatchResult()
+sealed class NotebookColumn
+  data class Field(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
+  object Count : NotebookColumn()
+  data class Sum(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
+  data class Avg(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
+  data class Min(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
+  data class Max(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
 enum class NotebookConflict
   ID
   NAME
+enum class NotebookField
+  ID
+  NAME
+  HUE
+  BUDGET
+  CREATED_AT
 sealed class NotebookFilter
   data class Is(val v1: NotebookWhere) : NotebookFilter()
   object IsNone : NotebookFilter()
   object IsSome : NotebookFilter()
+sealed class NotebookInclude
+  data class Notes(val query: dev.larder.notes.NoteQuery, val include: List<dev.larder.notes.NoteInclude>) : NotebookInclude()
 sealed class NotebookOrder
   data class Id(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class Name(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class Hue(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class Budget(val v1: dev.larder.SortOrder) : NotebookOrder()
   data class CreatedAt(val v1: dev.larder.SortOrder) : NotebookOrder()
+sealed class NotebookSummaryColumn
+  data class Field(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+  object Count : NotebookSummaryColumn()
+  data class Sum(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+  data class Avg(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+  data class Min(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+  data class Max(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+enum class NotebookSummaryField
+  ID
+  NAME
+  NOTES
+  DEAREST
+  LAST_WRITTEN_AT
 sealed class NotebookSummaryOrder
   data class Id(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
   data class Name(val v1: dev.larder.SortOrder) : NotebookSummaryOrder()
@@ -606,17 +767,40 @@ sealed class PriorityFilter
 sealed class TagBatchResult
   data class Ok(val value: dev.larder.notes.Tag) : TagBatchResult()
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : TagBatchResult()
+sealed class TagColumn
+  data class Field(val v1: dev.larder.notes.TagField) : TagColumn()
+  object Count : TagColumn()
+  data class Sum(val v1: dev.larder.notes.TagField) : TagColumn()
+  data class Avg(val v1: dev.larder.notes.TagField) : TagColumn()
+  data class Min(val v1: dev.larder.notes.TagField) : TagColumn()
+  data class Max(val v1: dev.larder.notes.TagField) : TagColumn()
 enum class TagConflict
   ID
   LABEL
+enum class TagField
+  ID
+  LABEL
+  HUE
 sealed class TagFilter
   data class Is(val v1: TagWhere) : TagFilter()
   object IsNone : TagFilter()
   object IsSome : TagFilter()
+sealed class TagInclude
+  data class Notes(val query: dev.larder.notes.NoteTagQuery, val include: List<dev.larder.notes.NoteTagInclude>) : TagInclude()
 sealed class TagOrder
   data class Id(val v1: dev.larder.SortOrder) : TagOrder()
   data class Label(val v1: dev.larder.SortOrder) : TagOrder()
   data class Hue(val v1: dev.larder.SortOrder) : TagOrder()
+sealed class TagUseColumn
+  data class Field(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+  object Count : TagUseColumn()
+  data class Sum(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+  data class Avg(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+  data class Min(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+  data class Max(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+enum class TagUseField
+  LABEL
+  NOTE_TITLE
 sealed class TagUseOrder
   data class Label(val v1: dev.larder.SortOrder) : TagUseOrder()
   data class NoteTitle(val v1: dev.larder.SortOrder) : TagUseOrder()

@@ -13,8 +13,11 @@ public protocol AttachmentStoreProtocol: AnyObject, Sendable
   func exists(`where`: AttachmentWhere?) throws -> Bool
   func findFirst(query: AttachmentQuery) throws -> Attachment?
   func findMany(query: AttachmentQuery) throws -> [Attachment]
+  func findManyWith(query: AttachmentQuery, include: [AttachmentInclude]) throws -> [AttachmentWith]
+  func findPage(query: AttachmentQuery, start: PageStart?) throws -> AttachmentKeysetPage
   func findUnique(id: String) throws -> Attachment?
   func paginate(query: AttachmentQuery, page: PageInput) throws -> AttachmentPage
+  func select(columns: [AttachmentColumn], `where`: AttachmentWhere?, options: SelectOptions?) throws -> [[Scalar]]
   func update(id: String, input: UpdateAttachmentInput) throws -> Attachment
   func updateMany(`where`: AttachmentWhere, input: UpdateAttachmentInput) throws -> Int64
   func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict?) throws -> Attachment
@@ -32,8 +35,11 @@ open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
   open func exists(`where`: AttachmentWhere? = nil) throws -> Bool
   open func findFirst(query: AttachmentQuery = AttachmentQuery()) throws -> Attachment?
   open func findMany(query: AttachmentQuery = AttachmentQuery()) throws -> [Attachment]
+  open func findManyWith(query: AttachmentQuery, include: [AttachmentInclude]) throws -> [AttachmentWith]
+  open func findPage(query: AttachmentQuery = AttachmentQuery(), start: PageStart? = nil) throws -> AttachmentKeysetPage
   open func findUnique(id: String) throws -> Attachment?
   open func paginate(query: AttachmentQuery = AttachmentQuery(), page: PageInput = PageInput()) throws -> AttachmentPage
+  open func select(columns: [AttachmentColumn], `where`: AttachmentWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
   open func update(id: String, input: UpdateAttachmentInput) throws -> Attachment
   open func updateMany(`where`: AttachmentWhere, input: UpdateAttachmentInput) throws -> Int64
   open func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = nil) throws -> Attachment
@@ -91,11 +97,14 @@ public protocol NoteStoreProtocol: AnyObject, Sendable
   func exists(`where`: NoteWhere?) throws -> Bool
   func findFirst(query: NoteQuery) throws -> Note?
   func findMany(query: NoteQuery) throws -> [Note]
+  func findManyWith(query: NoteQuery, include: [NoteInclude]) throws -> [NoteWith]
+  func findPage(query: NoteQuery, start: PageStart?) throws -> NoteKeysetPage
   func findSnippets(query: NoteQuery, snippet: SnippetOptions) throws -> [NoteMatch]
   func findUnique(id: Uuid) throws -> Note?
   func paginate(query: NoteQuery, page: PageInput) throws -> NotePage
   func purgeExpired() throws -> Int64
   func restore(id: Uuid) throws -> Note
+  func select(columns: [NoteColumn], `where`: NoteWhere?, options: SelectOptions?) throws -> [[Scalar]]
   func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64?) throws -> Note
   func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
   func upsert(input: CreateNoteInput) throws -> Note
@@ -113,11 +122,14 @@ open class NoteStore: NoteStoreProtocol, @unchecked Sendable
   open func exists(`where`: NoteWhere? = nil) throws -> Bool
   open func findFirst(query: NoteQuery = NoteQuery()) throws -> Note?
   open func findMany(query: NoteQuery = NoteQuery()) throws -> [Note]
+  open func findManyWith(query: NoteQuery, include: [NoteInclude]) throws -> [NoteWith]
+  open func findPage(query: NoteQuery = NoteQuery(), start: PageStart? = nil) throws -> NoteKeysetPage
   open func findSnippets(query: NoteQuery, snippet: SnippetOptions) throws -> [NoteMatch]
   open func findUnique(id: Uuid) throws -> Note?
   open func paginate(query: NoteQuery = NoteQuery(), page: PageInput = PageInput()) throws -> NotePage
   open func purgeExpired() throws -> Int64
   open func restore(id: Uuid) throws -> Note
+  open func select(columns: [NoteColumn], `where`: NoteWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
   open func update(id: Uuid, input: UpdateNoteInput, ifMatch: Int64? = nil) throws -> Note
   open func updateMany(`where`: NoteWhere, input: UpdateNoteInput) throws -> Int64
   open func upsert(input: CreateNoteInput) throws -> Note
@@ -135,8 +147,11 @@ public protocol NoteTagStoreProtocol: AnyObject, Sendable
   func exists(`where`: NoteTagWhere?) throws -> Bool
   func findFirst(query: NoteTagQuery) throws -> NoteTag?
   func findMany(query: NoteTagQuery) throws -> [NoteTag]
+  func findManyWith(query: NoteTagQuery, include: [NoteTagInclude]) throws -> [NoteTagWith]
+  func findPage(query: NoteTagQuery, start: PageStart?) throws -> NoteTagKeysetPage
   func findUnique(id: NoteTagKey) throws -> NoteTag?
   func paginate(query: NoteTagQuery, page: PageInput) throws -> NoteTagPage
+  func select(columns: [NoteTagColumn], `where`: NoteTagWhere?, options: SelectOptions?) throws -> [[Scalar]]
   func update(id: NoteTagKey, input: UpdateNoteTagInput) throws -> NoteTag
   func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
   func upsert(input: CreateNoteTagInput) throws -> NoteTag
@@ -154,8 +169,11 @@ open class NoteTagStore: NoteTagStoreProtocol, @unchecked Sendable
   open func exists(`where`: NoteTagWhere? = nil) throws -> Bool
   open func findFirst(query: NoteTagQuery = NoteTagQuery()) throws -> NoteTag?
   open func findMany(query: NoteTagQuery = NoteTagQuery()) throws -> [NoteTag]
+  open func findManyWith(query: NoteTagQuery, include: [NoteTagInclude]) throws -> [NoteTagWith]
+  open func findPage(query: NoteTagQuery = NoteTagQuery(), start: PageStart? = nil) throws -> NoteTagKeysetPage
   open func findUnique(id: NoteTagKey) throws -> NoteTag?
   open func paginate(query: NoteTagQuery = NoteTagQuery(), page: PageInput = PageInput()) throws -> NoteTagPage
+  open func select(columns: [NoteTagColumn], `where`: NoteTagWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
   open func update(id: NoteTagKey, input: UpdateNoteTagInput) throws -> NoteTag
   open func updateMany(`where`: NoteTagWhere, input: UpdateNoteTagInput) throws -> Int64
   open func upsert(input: CreateNoteTagInput) throws -> NoteTag
@@ -173,8 +191,11 @@ public protocol NotebookStoreProtocol: AnyObject, Sendable
   func exists(`where`: NotebookWhere?) throws -> Bool
   func findFirst(query: NotebookQuery) throws -> Notebook?
   func findMany(query: NotebookQuery) throws -> [Notebook]
+  func findManyWith(query: NotebookQuery, include: [NotebookInclude]) throws -> [NotebookWith]
+  func findPage(query: NotebookQuery, start: PageStart?) throws -> NotebookKeysetPage
   func findUnique(id: Uuid) throws -> Notebook?
   func paginate(query: NotebookQuery, page: PageInput) throws -> NotebookPage
+  func select(columns: [NotebookColumn], `where`: NotebookWhere?, options: SelectOptions?) throws -> [[Scalar]]
   func update(id: Uuid, input: UpdateNotebookInput) throws -> Notebook
   func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
   func upsert(input: CreateNotebookInput, onConflict: NotebookConflict?) throws -> Notebook
@@ -192,8 +213,11 @@ open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
   open func exists(`where`: NotebookWhere? = nil) throws -> Bool
   open func findFirst(query: NotebookQuery = NotebookQuery()) throws -> Notebook?
   open func findMany(query: NotebookQuery = NotebookQuery()) throws -> [Notebook]
+  open func findManyWith(query: NotebookQuery, include: [NotebookInclude]) throws -> [NotebookWith]
+  open func findPage(query: NotebookQuery = NotebookQuery(), start: PageStart? = nil) throws -> NotebookKeysetPage
   open func findUnique(id: Uuid) throws -> Notebook?
   open func paginate(query: NotebookQuery = NotebookQuery(), page: PageInput = PageInput()) throws -> NotebookPage
+  open func select(columns: [NotebookColumn], `where`: NotebookWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
   open func update(id: Uuid, input: UpdateNotebookInput) throws -> Notebook
   open func updateMany(`where`: NotebookWhere, input: UpdateNotebookInput) throws -> Int64
   open func upsert(input: CreateNotebookInput, onConflict: NotebookConflict? = nil) throws -> Notebook
@@ -202,15 +226,19 @@ public protocol NotebookSummaryStoreProtocol: AnyObject, Sendable
   func exists(`where`: NotebookSummaryWhere?) throws -> Bool
   func findFirst(query: NotebookSummaryQuery) throws -> NotebookSummary?
   func findMany(query: NotebookSummaryQuery) throws -> [NotebookSummary]
+  func findPage(query: NotebookSummaryQuery, start: PageStart?) throws -> NotebookSummaryKeysetPage
   func findUnique(id: Uuid) throws -> NotebookSummary?
   func paginate(query: NotebookSummaryQuery, page: PageInput) throws -> NotebookSummaryPage
+  func select(columns: [NotebookSummaryColumn], `where`: NotebookSummaryWhere?, options: SelectOptions?) throws -> [[Scalar]]
 open class NotebookSummaryStore: NotebookSummaryStoreProtocol, @unchecked Sendable
   open func count(`where`: NotebookSummaryWhere? = nil) throws -> Int64
   open func exists(`where`: NotebookSummaryWhere? = nil) throws -> Bool
   open func findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> NotebookSummary?
   open func findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> [NotebookSummary]
+  open func findPage(query: NotebookSummaryQuery = NotebookSummaryQuery(), start: PageStart? = nil) throws -> NotebookSummaryKeysetPage
   open func findUnique(id: Uuid) throws -> NotebookSummary?
   open func paginate(query: NotebookSummaryQuery = NotebookSummaryQuery(), page: PageInput = PageInput()) throws -> NotebookSummaryPage
+  open func select(columns: [NotebookSummaryColumn], `where`: NotebookSummaryWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
 public protocol TagStoreProtocol: AnyObject, Sendable
   func batchCreate(inputs: [CreateTagInput]) throws -> TagBatch
   func batchDelete(ids: [Int64]) throws -> TagBatch
@@ -225,8 +253,11 @@ public protocol TagStoreProtocol: AnyObject, Sendable
   func exists(`where`: TagWhere?) throws -> Bool
   func findFirst(query: TagQuery) throws -> Tag?
   func findMany(query: TagQuery) throws -> [Tag]
+  func findManyWith(query: TagQuery, include: [TagInclude]) throws -> [TagWith]
+  func findPage(query: TagQuery, start: PageStart?) throws -> TagKeysetPage
   func findUnique(id: Int64) throws -> Tag?
   func paginate(query: TagQuery, page: PageInput) throws -> TagPage
+  func select(columns: [TagColumn], `where`: TagWhere?, options: SelectOptions?) throws -> [[Scalar]]
   func update(id: Int64, input: UpdateTagInput) throws -> Tag
   func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
   func upsert(input: CreateTagInput, onConflict: TagConflict?) throws -> Tag
@@ -244,8 +275,11 @@ open class TagStore: TagStoreProtocol, @unchecked Sendable
   open func exists(`where`: TagWhere? = nil) throws -> Bool
   open func findFirst(query: TagQuery = TagQuery()) throws -> Tag?
   open func findMany(query: TagQuery = TagQuery()) throws -> [Tag]
+  open func findManyWith(query: TagQuery, include: [TagInclude]) throws -> [TagWith]
+  open func findPage(query: TagQuery = TagQuery(), start: PageStart? = nil) throws -> TagKeysetPage
   open func findUnique(id: Int64) throws -> Tag?
   open func paginate(query: TagQuery = TagQuery(), page: PageInput = PageInput()) throws -> TagPage
+  open func select(columns: [TagColumn], `where`: TagWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
   open func update(id: Int64, input: UpdateTagInput) throws -> Tag
   open func updateMany(`where`: TagWhere, input: UpdateTagInput) throws -> Int64
   open func upsert(input: CreateTagInput, onConflict: TagConflict? = nil) throws -> Tag
@@ -255,12 +289,14 @@ public protocol TagUseStoreProtocol: AnyObject, Sendable
   func findFirst(query: TagUseQuery) throws -> TagUse?
   func findMany(query: TagUseQuery) throws -> [TagUse]
   func paginate(query: TagUseQuery, page: PageInput) throws -> TagUsePage
+  func select(columns: [TagUseColumn], `where`: TagUseWhere?, options: SelectOptions?) throws -> [[Scalar]]
 open class TagUseStore: TagUseStoreProtocol, @unchecked Sendable
   open func count(`where`: TagUseWhere? = nil) throws -> Int64
   open func exists(`where`: TagUseWhere? = nil) throws -> Bool
   open func findFirst(query: TagUseQuery = TagUseQuery()) throws -> TagUse?
   open func findMany(query: TagUseQuery = TagUseQuery()) throws -> [TagUse]
   open func paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()) throws -> TagUsePage
+  open func select(columns: [TagUseColumn], `where`: TagUseWhere? = nil, options: SelectOptions? = nil) throws -> [[Scalar]]
 public protocol TransactionBody: AnyObject, Sendable
   func run(transaction: DatabaseTransaction) throws
 open class TransactionBodyImpl: TransactionBody, @unchecked Sendable
@@ -282,6 +318,11 @@ public struct AttachmentBatchUpdate: Equatable, Hashable, Sendable
   public var id: String
   public var input: UpdateAttachmentInput
   public init(id: String, input: UpdateAttachmentInput)
+public struct AttachmentKeysetPage: Equatable, Hashable, Sendable
+  public var items: [Attachment]
+  public var before: String?
+  public var after: String?
+  public init(items: [Attachment], before: String?, after: String?)
 public struct AttachmentPage: Equatable, Hashable, Sendable
   public var items: [Attachment]
   public var totalCount: Int64
@@ -293,6 +334,10 @@ public struct AttachmentQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: AttachmentWhere? = nil, orderBy: [AttachmentOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct AttachmentWith: Equatable, Hashable, Sendable
+  public var record: Attachment
+  public var note: NoteWith?
+  public init(record: Attachment, note: NoteWith?)
 public struct CreateAttachmentInput: Equatable, Hashable, Sendable
   public var id: String?
   public var noteId: Uuid
@@ -365,6 +410,11 @@ public struct NoteBatchUpdate: Equatable, Hashable, Sendable
   public var input: UpdateNoteInput
   public var ifMatch: Int64?
   public init(id: Uuid, input: UpdateNoteInput, ifMatch: Int64? = nil)
+public struct NoteKeysetPage: Equatable, Hashable, Sendable
+  public var items: [Note]
+  public var before: String?
+  public var after: String?
+  public init(items: [Note], before: String?, after: String?)
 public struct NoteMatch: Equatable, Hashable, Sendable
   public var item: Note
   public var snippet: String
@@ -399,6 +449,11 @@ public struct NoteTagKey: Equatable, Hashable, Sendable
   public var noteId: Uuid
   public var tagId: Int64
   public init(noteId: Uuid, tagId: Int64)
+public struct NoteTagKeysetPage: Equatable, Hashable, Sendable
+  public var items: [NoteTag]
+  public var before: String?
+  public var after: String?
+  public init(items: [NoteTag], before: String?, after: String?)
 public struct NoteTagPage: Equatable, Hashable, Sendable
   public var items: [NoteTag]
   public var totalCount: Int64
@@ -410,6 +465,17 @@ public struct NoteTagQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: NoteTagWhere? = nil, orderBy: [NoteTagOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct NoteTagWith: Equatable, Hashable, Sendable
+  public var record: NoteTag
+  public var note: NoteWith?
+  public var tag: TagWith?
+  public init(record: NoteTag, note: NoteWith?, tag: TagWith?)
+public struct NoteWith: Equatable, Hashable, Sendable
+  public var record: Note
+  public var notebook: NotebookWith?
+  public var attachments: [AttachmentWith]?
+  public var tags: [NoteTagWith]?
+  public init(record: Note, notebook: NotebookWith?, attachments: [AttachmentWith]?, tags: [NoteTagWith]?)
 public struct Notebook: Equatable, Hashable, Sendable
   public var id: Uuid
   public var name: String
@@ -425,6 +491,11 @@ public struct NotebookBatchUpdate: Equatable, Hashable, Sendable
   public var id: Uuid
   public var input: UpdateNotebookInput
   public init(id: Uuid, input: UpdateNotebookInput)
+public struct NotebookKeysetPage: Equatable, Hashable, Sendable
+  public var items: [Notebook]
+  public var before: String?
+  public var after: String?
+  public init(items: [Notebook], before: String?, after: String?)
 public struct NotebookPage: Equatable, Hashable, Sendable
   public var items: [Notebook]
   public var totalCount: Int64
@@ -443,6 +514,11 @@ public struct NotebookSummary: Equatable, Hashable, Sendable
   public var dearest: Decimal?
   public var lastWrittenAt: DateTime?
   public init(id: Uuid, name: String, notes: Int64, dearest: Decimal?, lastWrittenAt: DateTime?)
+public struct NotebookSummaryKeysetPage: Equatable, Hashable, Sendable
+  public var items: [NotebookSummary]
+  public var before: String?
+  public var after: String?
+  public init(items: [NotebookSummary], before: String?, after: String?)
 public struct NotebookSummaryPage: Equatable, Hashable, Sendable
   public var items: [NotebookSummary]
   public var totalCount: Int64
@@ -454,6 +530,10 @@ public struct NotebookSummaryQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: NotebookSummaryWhere? = nil, orderBy: [NotebookSummaryOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct NotebookWith: Equatable, Hashable, Sendable
+  public var record: Notebook
+  public var notes: [NoteWith]?
+  public init(record: Notebook, notes: [NoteWith]?)
 public struct Place: Equatable, Hashable, Sendable
   public var name: String
   public var latitude: Double
@@ -473,6 +553,11 @@ public struct TagBatchUpdate: Equatable, Hashable, Sendable
   public var id: Int64
   public var input: UpdateTagInput
   public init(id: Int64, input: UpdateTagInput)
+public struct TagKeysetPage: Equatable, Hashable, Sendable
+  public var items: [Tag]
+  public var before: String?
+  public var after: String?
+  public init(items: [Tag], before: String?, after: String?)
 public struct TagPage: Equatable, Hashable, Sendable
   public var items: [Tag]
   public var totalCount: Int64
@@ -499,6 +584,10 @@ public struct TagUseQuery: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(`where`: TagUseWhere? = nil, orderBy: [TagUseOrder] = [], limit: Int64? = nil, offset: Int64? = nil)
+public struct TagWith: Equatable, Hashable, Sendable
+  public var record: Tag
+  public var notes: [NoteTagWith]?
+  public init(record: Tag, notes: [NoteTagWith]?)
 public struct UpdateAttachmentInput: Equatable, Hashable, Sendable
   public var noteId: Uuid?
   public var name: String?
@@ -539,9 +628,26 @@ public struct UpdateTagInput: Equatable, Hashable, Sendable
 public enum AttachmentBatchResult: Equatable, Hashable, Sendable
   case ok(value: Attachment)
   case error(code: BatchErrorCode, message: String)
+public enum AttachmentColumn: Equatable, Hashable, Sendable
+  case field(AttachmentField)
+  case count
+  case sum(AttachmentField)
+  case avg(AttachmentField)
+  case min(AttachmentField)
+  case max(AttachmentField)
 public enum AttachmentConflict: Equatable, Hashable, Sendable
   case id
   case noteIdName
+public enum AttachmentField: Equatable, Hashable, Sendable
+  case id
+  case noteId
+  case name
+  case mediaType
+  case size
+  case checksum
+  case source
+public enum AttachmentInclude: Equatable, Hashable, Sendable
+  case note(include: [NoteInclude])
 public enum AttachmentListFilter: Equatable, Hashable, Sendable
   case some(AttachmentWhere)
   case every(AttachmentWhere)
@@ -582,10 +688,40 @@ public enum HueFilter: Equatable, Hashable, Sendable
 public enum NoteBatchResult: Equatable, Hashable, Sendable
   case ok(value: Note)
   case error(code: BatchErrorCode, message: String)
+public enum NoteColumn: Equatable, Hashable, Sendable
+  case field(NoteField)
+  case count
+  case sum(NoteField)
+  case avg(NoteField)
+  case min(NoteField)
+  case max(NoteField)
+public enum NoteField: Equatable, Hashable, Sendable
+  case id
+  case notebookId
+  case title
+  case body
+  case summary
+  case pinned
+  case priority
+  case position
+  case wordCount
+  case dueAt
+  case cost
+  case meta
+  case place
+  case keywords
+  case version
+  case createdAt
+  case updatedAt
+  case deletedAt
 public enum NoteFilter: Equatable, Hashable, Sendable
   case `is`(NoteWhere)
   case isNone
   case isSome
+public enum NoteInclude: Equatable, Hashable, Sendable
+  case notebook(include: [NotebookInclude])
+  case attachments(query: AttachmentQuery, include: [AttachmentInclude])
+  case tags(query: NoteTagQuery, include: [NoteTagInclude])
 public enum NoteListFilter: Equatable, Hashable, Sendable
   case some(NoteWhere)
   case every(NoteWhere)
@@ -607,10 +743,25 @@ public enum NoteOrder: Equatable, Hashable, Sendable
   case createdAt(SortOrder)
   case updatedAt(SortOrder)
   case deletedAt(SortOrder)
+  case metaPath(String, SortOrder)
   case notebook(NotebookOrder)
 public enum NoteTagBatchResult: Equatable, Hashable, Sendable
   case ok(value: NoteTag)
   case error(code: BatchErrorCode, message: String)
+public enum NoteTagColumn: Equatable, Hashable, Sendable
+  case field(NoteTagField)
+  case count
+  case sum(NoteTagField)
+  case avg(NoteTagField)
+  case min(NoteTagField)
+  case max(NoteTagField)
+public enum NoteTagField: Equatable, Hashable, Sendable
+  case noteId
+  case tagId
+  case addedAt
+public enum NoteTagInclude: Equatable, Hashable, Sendable
+  case note(include: [NoteInclude])
+  case tag(include: [TagInclude])
 public enum NoteTagListFilter: Equatable, Hashable, Sendable
   case some(NoteTagWhere)
   case every(NoteTagWhere)
@@ -656,19 +807,47 @@ public enum NoteWhere: Equatable, Hashable, Sendable
 public enum NotebookBatchResult: Equatable, Hashable, Sendable
   case ok(value: Notebook)
   case error(code: BatchErrorCode, message: String)
+public enum NotebookColumn: Equatable, Hashable, Sendable
+  case field(NotebookField)
+  case count
+  case sum(NotebookField)
+  case avg(NotebookField)
+  case min(NotebookField)
+  case max(NotebookField)
 public enum NotebookConflict: Equatable, Hashable, Sendable
   case id
   case name
+public enum NotebookField: Equatable, Hashable, Sendable
+  case id
+  case name
+  case hue
+  case budget
+  case createdAt
 public enum NotebookFilter: Equatable, Hashable, Sendable
   case `is`(NotebookWhere)
   case isNone
   case isSome
+public enum NotebookInclude: Equatable, Hashable, Sendable
+  case notes(query: NoteQuery, include: [NoteInclude])
 public enum NotebookOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case name(SortOrder)
   case hue(SortOrder)
   case budget(SortOrder)
   case createdAt(SortOrder)
+public enum NotebookSummaryColumn: Equatable, Hashable, Sendable
+  case field(NotebookSummaryField)
+  case count
+  case sum(NotebookSummaryField)
+  case avg(NotebookSummaryField)
+  case min(NotebookSummaryField)
+  case max(NotebookSummaryField)
+public enum NotebookSummaryField: Equatable, Hashable, Sendable
+  case id
+  case name
+  case notes
+  case dearest
+  case lastWrittenAt
 public enum NotebookSummaryOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case name(SortOrder)
@@ -726,17 +905,40 @@ public enum PriorityFilter: Equatable, Hashable, Sendable
 public enum TagBatchResult: Equatable, Hashable, Sendable
   case ok(value: Tag)
   case error(code: BatchErrorCode, message: String)
+public enum TagColumn: Equatable, Hashable, Sendable
+  case field(TagField)
+  case count
+  case sum(TagField)
+  case avg(TagField)
+  case min(TagField)
+  case max(TagField)
 public enum TagConflict: Equatable, Hashable, Sendable
   case id
   case label
+public enum TagField: Equatable, Hashable, Sendable
+  case id
+  case label
+  case hue
 public enum TagFilter: Equatable, Hashable, Sendable
   case `is`(TagWhere)
   case isNone
   case isSome
+public enum TagInclude: Equatable, Hashable, Sendable
+  case notes(query: NoteTagQuery, include: [NoteTagInclude])
 public enum TagOrder: Equatable, Hashable, Sendable
   case id(SortOrder)
   case label(SortOrder)
   case hue(SortOrder)
+public enum TagUseColumn: Equatable, Hashable, Sendable
+  case field(TagUseField)
+  case count
+  case sum(TagUseField)
+  case avg(TagUseField)
+  case min(TagUseField)
+  case max(TagUseField)
+public enum TagUseField: Equatable, Hashable, Sendable
+  case label
+  case noteTitle
 public enum TagUseOrder: Equatable, Hashable, Sendable
   case label(SortOrder)
   case noteTitle(SortOrder)

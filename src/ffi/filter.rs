@@ -125,6 +125,7 @@ scalar!(BoolFilter, OptionalBoolFilter, bool, {
     IsFalse => is_false,
 });
 
+#[expect(clippy::needless_pass_by_value, reason = "what crosses the border is owned, as in the macros above")]
 impl<M, T: FieldValue<Base = Json>> FieldRef<M, T> {
     fn json_condition(self, path: String, condition: JsonCondition) -> FilterExpr<M> {
         condition.on(self.json_path(&path))
