@@ -7,19 +7,21 @@
     reason = "a benchmark stops at the first failure and prints"
 )]
 
-use std::{hint::black_box, time::Instant};
+use std::hint::black_box;
 
 use larder::{
     ModelDelegate, RusqliteRuntime,
     chrono::{DateTime, SecondsFormat, Utc},
-    rusqlite::{Connection, Row, params},
+    rusqlite::{Row, params},
     rust_decimal::Decimal,
     uuid::Uuid,
 };
 
+mod compare;
 mod schema {
     larder::include_embedded_schema!("benches/bench.cstack");
 }
+use compare::{compare, heading, raw};
 use schema::cratestack_schema::{self as cs, CreateAccountInput, CreateItemInput, Item, item};
 
 const ROWS: i64 = 10_000;
@@ -32,7 +34,7 @@ fn main() {
     let items = ModelDelegate::new(&runtime, &cs::ITEM_MODEL);
     items.create_many((0..ROWS).map(input)).execute().unwrap();
 
-    println!("{:<22}{:>14}{:>14}{:>9}", "", "larder", "rusqlite", "ratio");
+    heading();
     let mut key = 0;
     let mut next = move || {
         key = (key + 7_919) % ROWS;
@@ -160,15 +162,6 @@ fn account(number: i64) -> CreateAccountInput {
         .build()
 }
 
-fn raw(runtime: &RusqliteRuntime, work: impl FnOnce(&Connection)) {
-    runtime
-        .with_connection(|c| {
-            work(c);
-            Ok(())
-        })
-        .unwrap();
-}
-
 fn read(row: &Row<'_>) -> larder::rusqlite::Result<Item> {
     Ok(Item {
         id: row.get(0)?,
@@ -179,27 +172,4 @@ fn read(row: &Row<'_>) -> larder::rusqlite::Result<Item> {
         score: row.get(5)?,
         created_at: DateTime::parse_from_rfc3339(row.get_ref(6)?.as_str()?).unwrap().to_utc(),
     })
-}
-
-/// Runs both in turn, many short rounds, and prints the medians of the rounds.
-fn compare(name: &str, calls: i64, mut ours: impl FnMut(i64), mut theirs: impl FnMut(i64)) {
-    const ROUNDS: usize = 41;
-    let mut times = [Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS)];
-    for _ in 0..ROUNDS {
-        for (times, work) in times.iter_mut().zip([&mut ours as &mut dyn FnMut(i64), &mut theirs]) {
-            let begun = Instant::now();
-            (0..calls).for_each(&mut *work);
-            times.push(begun.elapsed() / u32::try_from(calls).unwrap());
-        }
-    }
-    let [ours, theirs] = times.map(|mut times| {
-        times.sort();
-        times[ROUNDS / 2]
-    });
-    println!(
-        "{name:<22}{:>14}{:>14}{:>8.2}x",
-        format!("{ours:.2?}"),
-        format!("{theirs:.2?}"),
-        ours.as_secs_f64() / theirs.as_secs_f64()
-    );
 }

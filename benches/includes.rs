@@ -7,7 +7,7 @@
     reason = "a benchmark stops at the first failure and prints"
 )]
 
-use std::{collections::HashMap, hint::black_box, rc::Rc, time::Instant};
+use std::{collections::HashMap, hint::black_box, rc::Rc};
 
 use larder::{
     ModelDelegate, RusqliteRuntime,
@@ -15,9 +15,11 @@ use larder::{
     rusqlite::{Connection, Row, types::Value},
 };
 
+mod compare;
 mod schema {
     larder::include_embedded_schema!("benches/bench.cstack");
 }
+use compare::{compare, heading, raw};
 use schema::cratestack_schema::{
     self as cs, Box as Case, CreateBoxInput, CreateShelfInput, Shelf, r#box, shelf,
 };
@@ -34,7 +36,7 @@ fn main() {
     shelves.create_many((0..SHELVES).map(a_shelf)).execute().unwrap();
     boxes.create_many((0..SHELVES * BOXES_EACH).map(a_box)).execute().unwrap();
 
-    println!("{:<22}{:>14}{:>14}{:>9}", "", "larder", "rusqlite", "ratio");
+    heading();
     compare(
         "1,000 with 10 each",
         2,
@@ -120,35 +122,4 @@ fn a_box(number: i64) -> CreateBoxInput {
         .content("Screws, nuts and what else was left over.")
         .weight(1.5)
         .build()
-}
-
-fn raw(runtime: &RusqliteRuntime, work: impl FnOnce(&Connection)) {
-    runtime
-        .with_connection(|c| {
-            work(c);
-            Ok(())
-        })
-        .unwrap();
-}
-/// Runs both in turn, many short rounds, and prints the medians of the rounds.
-fn compare(name: &str, calls: i64, mut ours: impl FnMut(i64), mut theirs: impl FnMut(i64)) {
-    const ROUNDS: usize = 41;
-    let mut times = [Vec::with_capacity(ROUNDS), Vec::with_capacity(ROUNDS)];
-    for _ in 0..ROUNDS {
-        for (times, work) in times.iter_mut().zip([&mut ours as &mut dyn FnMut(i64), &mut theirs]) {
-            let begun = Instant::now();
-            (0..calls).for_each(&mut *work);
-            times.push(begun.elapsed() / u32::try_from(calls).unwrap());
-        }
-    }
-    let [ours, theirs] = times.map(|mut times| {
-        times.sort();
-        times[ROUNDS / 2]
-    });
-    println!(
-        "{name:<22}{:>14}{:>14}{:>8.2}x",
-        format!("{ours:.2?}"),
-        format!("{theirs:.2?}"),
-        ours.as_secs_f64() / theirs.as_secs_f64()
-    );
 }

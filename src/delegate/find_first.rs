@@ -34,10 +34,10 @@ impl<M, K, I: Includes<M>> FindFirst<'_, M, K, I> {
     /// As [`FindMany::run`](super::FindMany::run).
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        let rows = including(model, &self.includes, &mut |reads, collect| {
+        let mut rows = including(model, &self.includes, &mut |reads, collect| {
             find_rows(target, model.table, "find_first", &self.selection, reads, collect)
         })?;
-        Ok(rows.into_iter().next())
+        Ok(rows.pop())
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.

@@ -37,11 +37,11 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let mut key = Some(self.key);
-        let rows = including(model, &self.includes, &mut |reads, collect| {
+        let mut rows = including(model, &self.includes, &mut |reads, collect| {
             let key = &mut || key.take().map_or(Ok(Vec::new()), |key| key.into_values(model.table));
             find_row(target, model.table, key, reads, collect)
         })?;
-        Ok(rows.into_iter().next())
+        Ok(rows.pop())
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.

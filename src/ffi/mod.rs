@@ -4,6 +4,7 @@
 mod batch;
 mod change;
 mod error;
+mod field;
 mod filter;
 mod include;
 mod json;
@@ -24,6 +25,7 @@ pub use change::{
     UuidChange,
 };
 pub use error::StoreError;
+pub use field::{Field, FieldKind, Scalar, document, scalar};
 pub use filter::{
     BoolFilter, BytesFilter, DateTimeFilter, DecimalFilter, FloatFilter, IntFilter, JsonFilter,
     OptionalBoolFilter, OptionalBytesFilter, OptionalDateTimeFilter, OptionalDecimalFilter,
@@ -39,10 +41,7 @@ pub use query::{PageStart, Query, count, update, upsert};
 pub use rows::{Rows, rows};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
-pub use select::{
-    ColumnCondition, ColumnOrder, Field, FieldKind, NumberFilter, Scalar, SelectColumn, SelectOptions,
-    document, scalar,
-};
+pub use select::{ColumnCondition, ColumnOrder, NumberFilter, SelectColumn, SelectOptions};
 
 // Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
 uniffi::setup_scaffolding!();

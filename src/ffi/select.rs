@@ -1,79 +1,20 @@
-//! Fields that are read by themselves and what is computed over rows, for Swift, Kotlin and Python: one verb, `select`. A
-//! model's fields are data, and their values one enum for all models, so that an app does not grow by a record for each
-//! question.
+//! Some fields of rows and what is computed over them, for Swift, Kotlin and Python: one verb, `select`. Reads the fields of a
+//! model as data and feeds the delegate.
 
-use super::{Rows, Scope, SortOrder, StoreError, query::unsigned};
+use super::{Field, FieldKind, Rows, Scalar, Scope, SortOrder, StoreError, query::unsigned, scalar};
 use crate::{
     db::Take,
     delegate::{Target, aggregate, select_rows},
     error::RusqliteError,
-    model::{Column, Table},
+    model::Table,
     query::{
         Aggregation, Comparison, Direction, Duplicates, FieldPlace, FieldRef, FilterExpr, GroupFilter,
-        GroupOrder, GroupStep, Measure, Nulls, Place, Selection,
+        GroupOrder, GroupStep, Measure, Nulls, Selection,
     },
-    value::{FieldValue, NumberKind, Value, ValueError, ValueRef},
+    value::Value,
 };
 
-type DateTime = chrono::DateTime<chrono::Utc>;
 type Decimal = rust_decimal::Decimal;
-type Json = crate::value::Json<serde_json::Value>;
-type Uuid = uuid::Uuid;
-
-/// A value of a field, by its type.
-#[derive(Debug, Clone, PartialEq, uniffi::Enum)]
-pub enum Scalar {
-    /// Nothing.
-    Null,
-    /// Of an `Int` or a `BigInt`.
-    Integer(i64),
-    /// Of a `Float`.
-    Float(f64),
-    /// Of a `Decimal`.
-    Decimal(Decimal),
-    /// Of a `Boolean`.
-    Boolean(bool),
-    /// Of a `String` or a `Cuid`, and the name of an enum's variant.
-    Text(String),
-    /// Of a `DateTime`.
-    DateTime(DateTime),
-    /// Of a `Uuid`.
-    Uuid(Uuid),
-    /// Of `Bytes`.
-    Bytes(Vec<u8>),
-    /// Of a `Json`, a `type` or a list.
-    Json(Json),
-}
-
-/// A field of a model, as what is read by itself needs it.
-#[derive(Debug)]
-pub struct Field {
-    /// The model's name in the schema.
-    pub model: &'static str,
-    /// Its column.
-    pub column: &'static Column,
-    /// The collation of its type.
-    pub collation: Option<&'static str>,
-    /// What its values are to each other.
-    pub kind: FieldKind,
-    /// Reads one of them, which is not nothing.
-    pub read: fn(ValueRef<'_>) -> Result<Scalar, ValueError>,
-}
-
-/// What the values of a field are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
-    /// They add up as integers.
-    Integer,
-    /// They add up as floats.
-    Float,
-    /// They add up as decimals.
-    Decimal,
-    /// They compare.
-    Plain,
-    /// They do not compare: a list, a `type`, a document.
-    Whole,
-}
 
 /// What stands in a column of the answer: a field, or what is computed over rows.
 #[derive(Debug, Clone, Copy)]
@@ -112,13 +53,6 @@ pub struct SelectOptions {
     pub offset: Option<i64>,
 }
 
-/// A question that is complete.
-struct Question {
-    columns: Vec<SelectColumn>,
-    filter: Option<FilterExpr<()>>,
-    options: SelectOptions,
-}
-
 /// A condition on a column of an answer in which something is computed.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct ColumnCondition {
@@ -154,84 +88,19 @@ pub enum NumberFilter {
     Gte(Decimal),
 }
 
-/// Writes how the values of a scalar are read.
-macro_rules! scalars {
-    ($($ty:ty => $variant:ident),+ $(,)?) => {
-        $(impl From<$ty> for Scalar {
-            fn from(value: $ty) -> Self {
-                Self::$variant(value)
-            }
-        })+
-    };
-}
-
-scalars!(i64 => Integer, f64 => Float, Decimal => Decimal, bool => Boolean, String => Text, DateTime => DateTime,
-    Uuid => Uuid, Vec<u8> => Bytes, Json => Json);
-
-/// Reads a value of this type.
-///
-/// # Errors
-/// When it is none.
-pub fn scalar<T: FieldValue + Into<Scalar>>(stored: ValueRef<'_>) -> Result<Scalar, ValueError> {
-    T::from_stored(stored).map(Into::into)
-}
-
-/// Reads a list or a `type`, which are stored as a document.
-///
-/// # Errors
-/// When it is none.
-pub fn document(stored: ValueRef<'_>) -> Result<Scalar, ValueError> {
-    scalar::<Json>(stored)
-}
-
-impl Field {
-    fn place(&self) -> Place {
-        Place::of(self.column)
-    }
-
-    /// The kind of its values, when they add up.
-    fn number(&self) -> Option<NumberKind> {
-        match self.kind {
-            FieldKind::Integer => Some(NumberKind::Integer),
-            FieldKind::Float => Some(NumberKind::Float),
-            FieldKind::Decimal => Some(NumberKind::Decimal),
-            FieldKind::Plain | FieldKind::Whole => None,
-        }
-    }
-
-    fn refused(&self, rule: &str) -> RusqliteError {
-        RusqliteError::rule(format!("{}.{}", self.model, self.column.field), rule)
-    }
-
-    fn summed(&self, measure: fn(Place, NumberKind) -> Measure) -> Result<Measure, RusqliteError> {
-        let number = self.number().ok_or_else(|| self.refused("a sum and an average need a number"))?;
-        Ok(measure(self.place(), number))
-    }
-
-    fn compared(&self) -> Result<Place, RusqliteError> {
-        match self.kind {
-            FieldKind::Integer | FieldKind::Float | FieldKind::Decimal | FieldKind::Plain => Ok(self.place()),
-            FieldKind::Whole => Err(self.refused("its values do not compare")),
-        }
-    }
-}
-
-fn read(
-    field: &Field,
-    read: fn(ValueRef<'_>) -> Result<Scalar, ValueError>,
-    value: &Value,
-) -> Result<Scalar, RusqliteError> {
-    match value {
-        Value::Null => Ok(Scalar::Null),
-        value => read(ValueRef::from(value)).map_err(|source| RusqliteError::Unreadable {
-            model: field.model,
-            field: field.column.field,
-            source,
-        }),
-    }
-}
-
 impl SelectColumn {
+    /// The field that it is; none when it is computed.
+    fn field(self) -> Option<&'static Field> {
+        match self {
+            Self::Field(field) => Some(field),
+            Self::Count | Self::Sum(_) | Self::Avg(_) | Self::Min(_) | Self::Max(_) => None,
+        }
+    }
+
+    fn is_computed(self) -> bool {
+        self.field().is_none()
+    }
+
     /// What is computed.
     fn measure(self) -> Result<Measure, RusqliteError> {
         Ok(match self {
@@ -250,12 +119,12 @@ impl SelectColumn {
                 Value::Integer(count) => Scalar::Integer(*count),
                 _ => Scalar::Null,
             }),
-            Self::Avg(field) if field.kind == FieldKind::Integer => read(field, scalar::<f64>, value),
+            Self::Avg(field) if field.kind == FieldKind::Integer => field.value(scalar::<f64>, value),
             Self::Field(field)
             | Self::Sum(field)
             | Self::Avg(field)
             | Self::Min(field)
-            | Self::Max(field) => read(field, field.read, value),
+            | Self::Max(field) => field.value(field.read, value),
         }
     }
 }
@@ -297,105 +166,138 @@ impl Scope {
         filter: Option<FilterExpr<()>>,
         options: Option<SelectOptions>,
     ) -> Result<Vec<Vec<Scalar>>, StoreError> {
-        let question = Question { columns, filter, options: options.unwrap_or_default() };
-        self.run(|target| question.run(target, rows.table))
+        let options = options.unwrap_or_default();
+        self.run(|target| answer(target, rows.table, &columns, filter, &options))
     }
 }
 
-impl Question {
-    fn run(self, target: Target<'_>, table: &'static Table) -> Result<Vec<Vec<Scalar>>, RusqliteError> {
-        let broken = |part: &str, rule: &str| Err(RusqliteError::rule(format!("select.{part}"), rule));
-        let Self { columns, filter, options } = self;
-        let columns = &columns;
-        let (mut groups, mut measures, mut fields) = (Vec::new(), Vec::new(), 0);
-        // In the row the fields come first.
-        let mut cells = Vec::new();
-        for column in columns {
-            match column {
-                SelectColumn::Field(field) => {
-                    groups.push(FieldPlace::of(field.place()));
-                    cells.push(fields);
-                    fields += 1;
-                }
-                computed => {
-                    cells.push(measures.len());
-                    measures.push(computed.measure()?);
-                }
-            }
-        }
-        for (column, cell) in columns.iter().zip(&mut cells) {
-            if !matches!(column, SelectColumn::Field(_)) {
-                *cell += fields;
-            }
-        }
-        let is_computed = !measures.is_empty();
-        let is_one = is_computed && fields == 0;
-        if columns.is_empty() {
-            return broken("columns", "names at least one");
-        }
-        if !options.having.is_empty() && !is_computed {
-            return broken("having", "nothing is computed; `where` asks about fields");
-        }
-        let has_part = options.limit.is_some() || options.offset.is_some();
-        if is_one && (has_part || !options.having.is_empty() || !options.order_by.is_empty()) {
-            return broken(
-                "columns",
-                "without a field there is one answer: no condition, no order, no limit",
-            );
-        }
-        let at = |column: i64| usize::try_from(column).ok().and_then(|at| columns.get(at).copied());
-        let mut selection = Selection {
-            duplicates: if options.distinct && !is_computed { Duplicates::Dropped } else { Duplicates::Kept },
-            limit: options.limit.map(|limit| unsigned("limit", limit)).transpose()?,
-            offset: options.offset.map(|offset| unsigned("offset", offset)).transpose()?,
-            ..Selection::default()
-        };
-        if let Some(filter) = filter {
-            selection.filter(filter);
-        }
-        let mut answer = Vec::new();
-        let take: Take<'_> = &mut |row| {
-            let mut cell = cells.iter().zip(columns).map(|(at, column)| column.value(&row.value(*at)?));
-            answer.push(cell.by_ref().collect::<Result<_, _>>()?);
-            Ok(())
-        };
-        if !is_computed {
-            selection.fields = groups;
-            for step in options.order_by {
-                let Some(SelectColumn::Field(field)) = at(step.column) else {
-                    return broken("order_by", "names a column of the answer");
-                };
-                selection.order.push(step.order.by(FieldRef::<(), i64>::new(field.column)));
-            }
-            select_rows(target, table, &selection, take)?;
-            return Ok(answer);
-        }
-        let mut aggregation = Aggregation { groups, ..Aggregation::over(selection, measures) };
-        for column in columns {
-            if let SelectColumn::Field(field) = column {
-                field.compared()?;
-            }
-        }
-        for condition in options.having {
-            match at(condition.column) {
-                None | Some(SelectColumn::Field(_)) => {
-                    return broken("having", "names a column of the answer that is computed");
-                }
-                Some(computed) => {
-                    aggregation.having.push(condition.filter.on(computed.measure()?).predicate);
-                }
-            }
-        }
-        for step in options.order_by {
-            let by = match at(step.column) {
-                None => return broken("order_by", "names a column of the answer"),
-                Some(SelectColumn::Field(field)) => GroupStep::Field(field.place()),
-                Some(computed) => GroupStep::Aggregate(computed.measure()?),
-            };
-            let (direction, nulls) = step.order.direction();
-            aggregation.order.push(GroupOrder::new(by, direction, nulls));
-        }
-        aggregate(target, table, "select", &aggregation, take)?;
-        Ok(answer)
+/// Gives the rows of the answer, with a value for each column.
+fn answer(
+    target: Target<'_>,
+    table: &'static Table,
+    columns: &[SelectColumn],
+    filter: Option<FilterExpr<()>>,
+    options: &SelectOptions,
+) -> Result<Vec<Vec<Scalar>>, RusqliteError> {
+    check(columns, options)?;
+    let cells = cells(columns);
+    let mut rows = Vec::new();
+    let take: Take<'_> = &mut |row| {
+        let values = columns.iter().zip(&cells).map(|(column, at)| column.value(&row.value(*at)?));
+        rows.push(values.collect::<Result<_, _>>()?);
+        Ok(())
+    };
+    let selection = selection(filter, options)?;
+    if columns.iter().any(|column| column.is_computed()) {
+        aggregate(target, table, "select", &aggregation(selection, columns, options)?, take)?;
+    } else {
+        select_rows(target, table, &of_fields(selection, columns, options)?, take)?;
     }
+    Ok(rows)
+}
+
+/// Refuses what has no meaning.
+fn check(columns: &[SelectColumn], options: &SelectOptions) -> Result<(), RusqliteError> {
+    let is_computed = columns.iter().any(|column| column.is_computed());
+    let is_one = columns.iter().all(|column| column.is_computed());
+    let SelectOptions { having, order_by, distinct: _, limit, offset } = options;
+    let is_part = limit.is_some() || offset.is_some();
+    if columns.is_empty() {
+        return broken("columns", "names at least one");
+    }
+    if !having.is_empty() && !is_computed {
+        return broken("having", "nothing is computed; `where` asks about fields");
+    }
+    if is_one && (is_part || !having.is_empty() || !order_by.is_empty()) {
+        return broken("columns", "without a field there is one answer: no condition, no order, no limit");
+    }
+    Ok(())
+}
+
+/// Where the value of each column stands in a row: the fields come first.
+fn cells(columns: &[SelectColumn]) -> Vec<usize> {
+    let (fields, computed): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).partition(|column| !columns[*column].is_computed());
+    let mut cells = vec![0; columns.len()];
+    for (cell, column) in fields.into_iter().chain(computed).enumerate() {
+        cells[column] = cell;
+    }
+    cells
+}
+
+/// Which rows are looked at, and which part of the answer is given.
+fn selection(filter: Option<FilterExpr<()>>, options: &SelectOptions) -> Result<Selection, RusqliteError> {
+    let mut selection = Selection {
+        limit: options.limit.map(|limit| unsigned("limit", limit)).transpose()?,
+        offset: options.offset.map(|offset| unsigned("offset", offset)).transpose()?,
+        ..Selection::default()
+    };
+    if let Some(filter) = filter {
+        selection.filter(filter);
+    }
+    Ok(selection)
+}
+
+fn of_fields(
+    mut selection: Selection,
+    columns: &[SelectColumn],
+    options: &SelectOptions,
+) -> Result<Selection, RusqliteError> {
+    selection.fields = columns.iter().filter_map(|column| column.field()).map(place).collect();
+    if options.distinct {
+        selection.duplicates = Duplicates::Dropped;
+    }
+    for step in &options.order_by {
+        let Some(field) = at(columns, step.column).and_then(SelectColumn::field) else {
+            return broken("order_by", "names a column of the answer");
+        };
+        selection.order.push(step.order.by(FieldRef::<(), i64>::new(field.column)));
+    }
+    Ok(selection)
+}
+
+/// Groups are told apart by their fields, so that no two of them are equal.
+fn aggregation(
+    selection: Selection,
+    columns: &[SelectColumn],
+    options: &SelectOptions,
+) -> Result<Aggregation, RusqliteError> {
+    let mut aggregation = Aggregation::over(selection, Vec::new());
+    for column in columns {
+        match column.field() {
+            Some(field) => aggregation.groups.push(FieldPlace::of(field.compared()?)),
+            None => aggregation.measures.push(column.measure()?),
+        }
+    }
+    for condition in &options.having {
+        let Some(column) = at(columns, condition.column).filter(|column| column.is_computed()) else {
+            return broken("having", "names a column of the answer that is computed");
+        };
+        let filter = condition.filter.clone().on(column.measure()?);
+        aggregation.having.push(filter.predicate);
+    }
+    for step in &options.order_by {
+        let Some(column) = at(columns, step.column) else {
+            return broken("order_by", "names a column of the answer");
+        };
+        let by = match column.field() {
+            Some(field) => GroupStep::Field(field.place()),
+            None => GroupStep::Aggregate(column.measure()?),
+        };
+        let (direction, nulls) = step.order.direction();
+        aggregation.order.push(GroupOrder::new(by, direction, nulls));
+    }
+    Ok(aggregation)
+}
+
+fn place(field: &'static Field) -> FieldPlace {
+    FieldPlace::of(field.place())
+}
+
+fn at(columns: &[SelectColumn], position: i64) -> Option<SelectColumn> {
+    usize::try_from(position).ok().and_then(|at| columns.get(at).copied())
+}
+
+fn broken<T>(part: &str, rule: &str) -> Result<T, RusqliteError> {
+    Err(RusqliteError::rule(format!("select.{part}"), rule))
 }

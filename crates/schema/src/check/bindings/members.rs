@@ -10,7 +10,7 @@ use crate::ast::Name;
 use crate::check::world::World;
 use crate::diagnostic::{Diagnostic, Sink, Span};
 use crate::names;
-use crate::schema::{Arity, Field, Model, Schema, Type};
+use crate::schema::{Arity, Field, Model, Scalar, Schema, Type};
 
 /// What `<Model>With` has besides a member for each relation.
 const RECORD: &str = "record";
@@ -27,7 +27,8 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     for (model, block) in schema.models.iter().zip(&world.models) {
         let relations = model.relations.iter().map(|relation| (&*relation.name, &*relation.rust_name));
         let variants = field_variants(&model.fields).chain(relations);
-        check_variants(&model.foreign_name, variants, &field_names(block, world), sink);
+        check_variants(&model.foreign_name, variants.clone(), &field_names(block, world), sink);
+        check_paths(&model.foreign_name, &model.fields, variants, &field_names(block, world), sink);
         check_conflicts(model, block.name.span, sink);
         for relation in model.relations.iter().filter(|relation| relation.rust_name == RECORD) {
             let Some(name) = field_names(block, world).get(&*relation.name).copied() else { continue };
@@ -37,13 +38,14 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     }
     for (view, block) in schema.views.iter().zip(&world.views) {
         let variants = field_variants(&view.fields);
-        check_variants(&view.foreign_name, variants, &field_names(block, world), sink);
+        check_variants(&view.foreign_name, variants.clone(), &field_names(block, world), sink);
+        check_paths(&view.foreign_name, &view.fields, variants, &field_names(block, world), sink);
     }
     check_stores(world, schema, sink);
 }
 
 /// The fields that have a variant, by their names in the schema and in Rust.
-fn field_variants(fields: &[Field]) -> impl Iterator<Item = (&str, &str)> {
+fn field_variants(fields: &[Field]) -> impl Iterator<Item = (&str, &str)> + Clone {
     let seen = fields.iter().filter(|field| has_variant(field));
     seen.map(|field| (&*field.name, &*field.rust_name))
 }
@@ -73,6 +75,30 @@ fn check_variants<'s>(
                     .help("rename one of them; `@map` keeps its column")
                     .related(first.span, "the first is here"),
             );
+        }
+    }
+}
+
+/// `<Model>Order` has a variant besides for the values inside each document.
+fn check_paths<'s>(
+    foreign: &str,
+    fields: &[Field],
+    variants: impl Iterator<Item = (&'s str, &'s str)> + Clone,
+    names: &HashMap<&str, &Name>,
+    sink: &mut Sink,
+) {
+    let is_document = |field: &&Field| has_variant(field) && field.ty == Type::Scalar(Scalar::Json);
+    for document in fields.iter().filter(is_document) {
+        let path = names::to_upper_camel_case(&format!("{}_path", document.rust_name));
+        for (field, rust_name) in variants.clone() {
+            let Some(name) = names.get(field) else { continue };
+            if names::to_upper_camel_case(rust_name).eq_ignore_ascii_case(&path) {
+                let message = format!(
+                    "the field `{field}` has the variant `{path}` in `{foreign}Order`, which is there for the values inside `{}`",
+                    document.name
+                );
+                sink.push(Diagnostic::error("collision", name.span, message).help(HELP));
+            }
         }
     }
 }
