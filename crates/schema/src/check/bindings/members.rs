@@ -28,7 +28,7 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
         let relations = model.relations.iter().map(|relation| (&*relation.name, &*relation.rust_name));
         let variants = field_variants(&model.fields).chain(relations);
         check_variants(&model.foreign_name, variants.clone(), &field_names(block, world), sink);
-        check_paths(&model.foreign_name, &model.fields, variants, &field_names(block, world), sink);
+        check_paths(&model.foreign_name, &model.fields, &variants, &field_names(block, world), sink);
         check_conflicts(model, block.name.span, sink);
         for relation in model.relations.iter().filter(|relation| relation.rust_name == RECORD) {
             let Some(name) = field_names(block, world).get(&*relation.name).copied() else { continue };
@@ -39,7 +39,7 @@ pub(super) fn check(world: &World<'_>, schema: &Schema, sink: &mut Sink) {
     for (view, block) in schema.views.iter().zip(&world.views) {
         let variants = field_variants(&view.fields);
         check_variants(&view.foreign_name, variants.clone(), &field_names(block, world), sink);
-        check_paths(&view.foreign_name, &view.fields, variants, &field_names(block, world), sink);
+        check_paths(&view.foreign_name, &view.fields, &variants, &field_names(block, world), sink);
     }
     check_stores(world, schema, sink);
 }
@@ -83,7 +83,7 @@ fn check_variants<'s>(
 fn check_paths<'s>(
     foreign: &str,
     fields: &[Field],
-    variants: impl Iterator<Item = (&'s str, &'s str)> + Clone,
+    variants: &(impl Iterator<Item = (&'s str, &'s str)> + Clone),
     names: &HashMap<&str, &Name>,
     sink: &mut Sink,
 ) {
