@@ -162,12 +162,12 @@ impl Scope {
     pub fn select(
         &self,
         rows: &'static Rows,
-        columns: Vec<SelectColumn>,
+        columns: &[SelectColumn],
         filter: Option<FilterExpr<()>>,
         options: Option<SelectOptions>,
     ) -> Result<Vec<Vec<Scalar>>, StoreError> {
         let options = options.unwrap_or_default();
-        self.run(|target| answer(target, rows.table, &columns, filter, &options))
+        self.run(|target| answer(target, rows.table, columns, filter, &options))
     }
 }
 

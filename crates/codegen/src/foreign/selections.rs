@@ -60,9 +60,9 @@ pub(super) fn verb(model: &Model) -> TokenStream {
             r#where: ::std::option::Option<#filter>,
             options: ::std::option::Option<__larder::SelectOptions>,
         ) -> #many {
-            let columns = columns.into_iter().map(::core::convert::Into::into).collect();
+            let columns: ::std::vec::Vec<_> = columns.into_iter().map(::core::convert::Into::into).collect();
             let filter = r#where.map(|filter| __larder::FilterExpr::<#row>::from(filter).of_model());
-            self.scope.select(&#rows, columns, filter, options)
+            self.scope.select(&#rows, &columns, filter, options)
         }
     }
 }
