@@ -98,7 +98,7 @@ fn paths_go_into_lists_and_through_any_key() {
 #[test]
 fn an_order_takes_the_values_by_their_kind() {
     let world = world();
-    let order = note::meta().json_path("$.a.b").desc().unwrap();
+    let order = note::meta().json_path("$.a.b").desc();
 
     let found =
         ModelDelegate::new(&world, &NOTE_MODEL).find_many().order_by(order).order_by(note::title().asc());
@@ -118,7 +118,13 @@ fn what_is_no_path_is_refused_by_name() {
             matches!(refused, Err(RusqliteError::InvalidValue { field: "meta", .. })),
             "{path}: {refused:?}"
         );
-        assert!(note::meta().json_path(path).asc().is_err());
+        let ordered = notes.find_many().order_by(note::meta().json_path(path).asc());
+        assert!(matches!(ordered.preview_sql(), Err(RusqliteError::InvalidValue { field: "meta", .. })));
+        let refused = ordered.run();
+        assert!(
+            matches!(refused, Err(RusqliteError::InvalidValue { field: "meta", .. })),
+            "{path}: {refused:?}"
+        );
     }
 }
 

@@ -78,12 +78,11 @@ impl From<JsonValue> for JsonScalar {
 impl SortOrder {
     /// Orders by a value inside a document.
     pub fn by_json<M>(self, place: JsonRef<M>) -> OrderBy<M> {
-        let order = place.order_by();
         match self {
-            Self::Ascending => order,
-            Self::Descending => order.reversed(),
-            Self::AscendingNullsLast => order.nulls_last(),
-            Self::DescendingNullsFirst => order.reversed().nulls_first(),
+            Self::Ascending => place.asc(),
+            Self::Descending => place.desc(),
+            Self::AscendingNullsLast => place.asc().nulls_last(),
+            Self::DescendingNullsFirst => place.desc().nulls_first(),
         }
     }
 }

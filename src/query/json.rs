@@ -11,8 +11,6 @@ use crate::value::{FieldValue, Json, Value, ValueError};
 /// something else, or nothing, it is false, and its complement by `not` is true.
 pub struct JsonRef<M> {
     place: Place,
-    /// Why the path is none.
-    broken: Option<ValueError>,
     model: PhantomData<fn() -> M>,
 }
 
@@ -98,14 +96,8 @@ impl<M, T: FieldValue<Base = Json<serde_json::Value>>> FieldRef<M, T> {
 
     fn json(self, path: Result<String, ValueError>) -> JsonRef<M> {
         let mut place = self.into_place();
-        let broken = match path {
-            Ok(path) => {
-                place.json = Some(Arc::from(path));
-                None
-            }
-            Err(error) => Some(error),
-        };
-        JsonRef { place, broken, model: PhantomData }
+        place.json = Some(path.map(Arc::from));
+        JsonRef { place, model: PhantomData }
     }
 }
 
@@ -170,26 +162,13 @@ impl<M> JsonRef<M> {
     }
 
     /// Orders by the value, least first: nothing, then numbers, then texts.
-    ///
-    /// # Errors
-    /// [`ValueError`] when the path is none.
-    pub fn asc(self) -> Result<OrderBy<M>, ValueError> {
-        self.ordered(Direction::Ascending)
+    pub fn asc(self) -> OrderBy<M> {
+        OrderBy::new(self.place, Direction::Ascending)
     }
 
     /// Orders by the value, greatest first.
-    ///
-    /// # Errors
-    /// [`ValueError`] when the path is none.
-    pub fn desc(self) -> Result<OrderBy<M>, ValueError> {
-        self.ordered(Direction::Descending)
-    }
-
-    fn ordered(self, direction: Direction) -> Result<OrderBy<M>, ValueError> {
-        match self.broken {
-            None => Ok(OrderBy::new(self.place, direction)),
-            Some(error) => Err(error),
-        }
+    pub fn desc(self) -> OrderBy<M> {
+        OrderBy::new(self.place, Direction::Descending)
     }
 
     /// Compares with a value that may have no order: true and false have none.
@@ -204,15 +183,6 @@ impl<M> JsonRef<M> {
             return FilterExpr::new(Predicate::Refused { column: self.place.column, error });
         }
         compare(self, JsonOrdered(value))
-    }
-
-    /// Orders by the value, least first. A path that is none is SQLite's to refuse.
-    #[cfg(feature = "uniffi")]
-    pub(crate) fn order_by(mut self) -> OrderBy<M> {
-        if self.broken.is_some() {
-            self.place.json = Some(Arc::from(""));
-        }
-        OrderBy::new(self.place, Direction::Ascending)
     }
 
     fn order(self, comparison: Comparison, value: JsonOrdered) -> FilterExpr<M> {
@@ -234,9 +204,9 @@ impl<M> JsonRef<M> {
     }
 
     fn typed(self, types: &'static [&'static str]) -> FilterExpr<M> {
-        FilterExpr::new(match self.broken {
-            None => Predicate::JsonType { place: self.place, types },
-            Some(error) => Predicate::Refused { column: self.place.column, error },
+        FilterExpr::new(match &self.place.json {
+            Some(Err(error)) => Predicate::Refused { column: self.place.column, error: error.clone() },
+            Some(Ok(_)) | None => Predicate::JsonType { place: self.place, types },
         })
     }
 }

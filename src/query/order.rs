@@ -54,16 +54,6 @@ impl<M> OrderBy<M> {
         self.erase()
     }
 
-    /// The same from the other end.
-    #[cfg(feature = "uniffi")]
-    pub(crate) fn reversed(self) -> Self {
-        let direction = match self.direction {
-            Direction::Ascending => Direction::Descending,
-            Direction::Descending => Direction::Ascending,
-        };
-        Self { direction, ..self }
-    }
-
     /// Orders by the same of the row at the end of a path.
     pub(super) fn behind<N>(mut self, steps: &[&'static Relation]) -> OrderBy<N> {
         self.place.each_path_mut(&mut |path| {

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 use super::{Comparison, FieldRef, FilterExpr, IncludeMany, IncludeOne, OrderBy, Predicate, Quantifier};
 use crate::{
     model::{Column, Relation, Table},
-    value::Value,
+    value::{Value, ValueError},
 };
 
 /// The to-one relations from the rows that are asked for to those that a value is of; most values are their own.
@@ -18,8 +18,8 @@ pub struct Place {
     pub(crate) column: &'static Column,
     /// What stands for it where it holds nothing.
     pub(crate) or: Option<Box<Alternative>>,
-    /// The path to a value inside the document that it holds, as SQLite reads it.
-    pub(crate) json: Option<Arc<str>>,
+    /// The path to a value inside the document that it holds, as SQLite reads it, or why the path is none.
+    pub(crate) json: Option<Result<Arc<str>, ValueError>>,
 }
 
 /// A place that stands for another where that holds nothing.

@@ -77,14 +77,23 @@ impl<'q> Statement<'q> {
     }
 
     /// Writes ` ORDER BY ...`, when there is an order; a search without one gives the best first.
-    pub(super) fn ordered(&mut self, selection: &Selection) -> &mut Self {
+    pub(super) fn ordered(
+        &mut self,
+        table: &'static Table,
+        selection: &Selection,
+    ) -> Result<&mut Self, RusqliteError> {
         if selection.order.is_empty() {
-            return match selection.search {
+            return Ok(match selection.search {
                 Some(_) => self.push(" ORDER BY ").push(search::RANK),
                 None => self,
-            };
+            });
         }
-        self.push(" ORDER BY ").list(&selection.order, |statement, step| {
+        for place in selection.order.iter().map(|step| &step.place) {
+            if let Some(Err(error)) = &place.json {
+                return Err(Predicate::refused(table.model, place.column, error));
+            }
+        }
+        Ok(self.push(" ORDER BY ").list(&selection.order, |statement, step| {
             statement.place(&step.place);
             statement.push(match step.direction {
                 Direction::Ascending => "",
@@ -95,7 +104,7 @@ impl<'q> Statement<'q> {
                 Nulls::Last if step.place.is_nullable() => " NULLS LAST",
                 Nulls::First | Nulls::Last | Nulls::Natural => "",
             });
-        })
+        }))
     }
 
     /// Writes ` LIMIT ? OFFSET ?`, as far as they were asked for.

@@ -34,7 +34,7 @@ pub(crate) fn find<'q>(
             statement.push(", ").place(&step.place);
         }
     }
-    statement.rows_of(table, selection)?.ordered(selection).paged(table, selection)?;
+    statement.rows_of(table, selection)?.ordered(table, selection)?.paged(table, selection)?;
     Ok(statement)
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn include<'q>(
     statement.open_aliased(selection).columns(target).push(", p1.rowid");
     if is_part {
         statement.push(" AS ").push(OWNER).push(", row_number() OVER (PARTITION BY p1.rowid");
-        statement.ordered(selection).push(") AS ").push(PLACE);
+        statement.ordered(target, selection)?.push(") AS ").push(PLACE);
     }
     statement.keys_and_rows(inclusion, keys);
     let mut before = " WHERE ";
@@ -40,7 +40,7 @@ pub(crate) fn include<'q>(
     if is_part {
         statement.push(")").part(target, selection)?;
     } else {
-        statement.ordered(selection);
+        statement.ordered(target, selection)?;
     }
     Ok(statement)
 }

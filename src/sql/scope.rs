@@ -202,7 +202,11 @@ impl<'q> Statement<'q> {
 
     /// Writes the column with a document and the path in it.
     fn inside(&mut self, place: &Place) -> &mut Self {
-        let path = place.json.as_deref().unwrap_or("$").to_owned();
+        let path = match &place.json {
+            Some(Ok(path)) => path.as_ref(),
+            Some(Err(_)) | None => "$",
+        };
+        let path = path.to_owned();
         self.value(place).push(", ").bind(Param::Owned(Value::Text(path)))
     }
 

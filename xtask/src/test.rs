@@ -19,13 +19,24 @@ pub(crate) struct Options {
     /// Run the remaining steps after one failed, so that one run shows everything.
     #[arg(long, env = "XTASK_KEEP_GOING")]
     keep_going: bool,
+
+    /// Run the one step whose heading begins with this, whatever the case: `--only swift`.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+impl Options {
+    fn wants(&self, heading: &str) -> bool {
+        let begins = |only: &String| heading.to_lowercase().starts_with(&only.to_lowercase());
+        self.only.as_ref().is_none_or(begins)
+    }
 }
 
 type Step = (&'static str, fn(&mut Tally) -> Result<()>);
 
 /// In the order that shows a mistake soonest. Licences come last: they change rarely, and on a new
 /// machine that step may have to build its tool first.
-const STEPS: &[Step] = &[
+const STEPS: [Step; 10] = [
     ("format", format),
     ("lints, every feature", lints_of_every_feature),
     ("lints, default features", lints_of_default_features),
@@ -44,11 +55,13 @@ const STEPS: &[Step] = &[
 /// never says `0 failed` for a run that failed.
 ///
 /// # Errors
-/// None of its own: each step's error is printed and becomes the exit code.
+/// When no step is wanted. Each step's error is printed and becomes the exit code.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let wanted = || STEPS.iter().filter(|(heading, _)| options.wants(heading));
+    ensure!(wanted().next().is_some(), "the steps are: {}", STEPS.map(|(heading, _)| heading).join("; "));
     let mut tally = Tally::default();
     let mut errors = Vec::new();
-    for (heading, work) in STEPS {
+    for (heading, work) in wanted() {
         let failed_before = tally.failed;
         if let Err(error) = step(heading, || work(&mut tally)) {
             if tally.failed == failed_before {

@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 from notes_core import Database, StoreError, larder, notes, panic_drill
 from scenario_filters import order, where
+from scenario_parts import column, include, page_start, select_options
 from scenario_values import Form, form_of, form_of_error, matches, record, snake, value
 
 Step = dict[str, Form]
@@ -154,6 +155,18 @@ class Verbs:
     def find_snippets(self, step: Step) -> Any:
         return self._store.find_snippets(*self._query(step), larder.SnippetOptions(**step["snippet"]))
 
+    def find_many_with(self, step: Step) -> Any:
+        included = [include(self._model, each, _query) for each in step["include"]]
+        return self._store.find_many_with(_query(self._model, step.get("query", {})), included)
+
+    def find_page(self, step: Step) -> Any:
+        return self._store.find_page(*self._query(step), start=page_start(step["start"]))
+
+    def select(self, step: Step) -> Any:
+        columns = [column(self._model, each) for each in step["columns"]]
+        options = {"options": select_options(step["options"])} if "options" in step else {}
+        return self._store.select(columns, *self._optional_where(step), **options)
+
     def paginate(self, step: Step) -> Any:
         options = {"page": larder.PageInput(**step["page"])} if "page" in step else {}
         if "query" in step:
@@ -213,21 +226,23 @@ class Verbs:
         return value(self._store.batch_get.__annotations__["ids"], step["ids"])
 
     def _query(self, step: Step) -> list[Any]:
-        if "query" not in step:
-            return []
-        parts: dict[str, Any] = {snake(name): each for name, each in step["query"].items()}
-        if "where" in parts:
-            parts["where"] = where(self._model, parts["where"])
-        if "search" in parts:
-            parts["search"] = larder.TextSearch(**parts["search"])
-        if "deleted" in parts:
-            parts["deleted"] = larder.DeletedRows[parts["deleted"].upper()]
-        if "order_by" in parts:
-            parts["order_by"] = [order(self._model, each) for each in parts["order_by"]]
-        return [self._type("Query")(**parts)]
+        return [_query(self._model, step["query"])] if "query" in step else []
 
     def _optional_where(self, step: Step) -> list[Any]:
         return [where(self._model, step["where"])] if "where" in step else []
+
+
+def _query(model: str, form: Form) -> Any:
+    parts: dict[str, Any] = {snake(name): each for name, each in form.items()}
+    if "where" in parts:
+        parts["where"] = where(model, parts["where"])
+    if "search" in parts:
+        parts["search"] = larder.TextSearch(**parts["search"])
+    if "deleted" in parts:
+        parts["deleted"] = larder.DeletedRows[parts["deleted"].upper()]
+    if "order_by" in parts:
+        parts["order_by"] = [order(model, each) for each in parts["order_by"]]
+    return getattr(notes, f"{model}Query")(**parts)
 
 
 def _if_match(step: Step) -> dict[str, Any]:

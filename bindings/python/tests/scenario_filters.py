@@ -51,9 +51,12 @@ def where(model: str, form: Form) -> Any:
 def order(model: str, form: Form) -> Any:
     """Gives a step of the order of a model's rows."""
     ((field, way),) = form.items()
+    variant = getattr(getattr(notes, f"{model}Order"), snake(field).upper())
+    if isinstance(way, list):
+        path, direction = way
+        return variant(path, SortOrder[snake(direction).upper()])
     related = RELATIONS.get(model, {}).get(field)
-    by = order(related, way) if related else SortOrder[snake(way).upper()]
-    return getattr(getattr(notes, f"{model}Order"), snake(field).upper())(by)
+    return variant(order(related, way) if related else SortOrder[snake(way).upper()])
 
 
 def _of_related(model: str, operator: str, operand: Form) -> Any:
@@ -77,4 +80,21 @@ def _of_field(model: str, field: str, operator: str, operand: Form) -> Any:
             return variant([value(bare, each) for each in operand])
         case "BETWEEN":
             return variant(*(value(bare, each) for each in operand))
+        case "PATH":
+            path, condition = operand
+            return variant(path, _inside(condition))
+        case "HAS_KEY":
+            return variant(operand)
     return variant(value(bare, operand))
+
+
+def _inside(form: Form) -> Any:
+    """Gives what is asked of a value in a document."""
+    ((operator, operand),) = form.items()
+    variant = getattr(larder.JsonCondition, snake(operator).upper())
+    if operand is True:
+        return variant()
+    if isinstance(operand, str):
+        return variant(operand)
+    ((kind, compared),) = operand.items()
+    return variant(getattr(larder.JsonValue, kind.upper())(compared))

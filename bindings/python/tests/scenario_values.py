@@ -127,6 +127,12 @@ def form_of(written: str, result: Any) -> Form:
             return result.name
         case list():
             return [form_of(type(each).__name__, each) for each in result]
+        case larder.Scalar.NULL():
+            return None
+        case larder.Scalar.JSON():
+            return json.loads(result[0])
+        case larder.Scalar():
+            return form_of("Scalar", result[0])
     types = fields(type(result)).items()
     return _status(result) | {camel(name): form_of(each, getattr(result, name)) for name, each in types}
 

@@ -16,6 +16,7 @@ mod scenario {
     pub(crate) mod forms;
     pub(crate) mod models;
     pub(crate) mod player;
+    pub(crate) mod questions;
     pub(crate) mod verbs;
 }
 

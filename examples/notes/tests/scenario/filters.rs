@@ -1,7 +1,8 @@
 //! Filters and orders by the operators of `FieldRef`, as Rust code writes them.
 
 use larder::{
-    FieldRef, FieldValue, FilterExpr, IntoFieldValue, Json, OrderBy, Ordered, ToMany, ToOne,
+    FieldRef, FieldValue, FilterExpr, IntoFieldValue, Json, JsonOrdered, JsonRef, JsonScalar, OrderBy,
+    Ordered, ToMany, ToOne,
     chrono::{DateTime, Utc},
     rust_decimal::Decimal,
     uuid::Uuid,
@@ -108,6 +109,15 @@ impl Ask<'_> {
         }
     }
 
+    /// Asks something of a document, or of a value in it.
+    pub(crate) fn document<M>(self, field: FieldRef<M, Option<Json<Value>>>) -> FilterExpr<M> {
+        match self.operator {
+            "path" => inside(field.json_path(self.argument[0].as_str().unwrap()), &self.argument[1]),
+            "hasKey" => field.json_has_key(self.argument.as_str().unwrap()),
+            _ => self.scalar(field),
+        }
+    }
+
     /// Asks something of the one related row.
     pub(crate) fn one<M, T: Rows>(self, relation: &ToOne<M, T>) -> FilterExpr<M> {
         match self.operator {
@@ -134,6 +144,43 @@ impl Ask<'_> {
             "isFalse" => field.is_false(),
             _ => self.scalar(field),
         }
+    }
+}
+
+/// Asks something of a value in a document.
+fn inside<M>(place: JsonRef<M>, condition: &Value) -> FilterExpr<M> {
+    let (operator, operand) = single(condition);
+    let text = || operand.as_str().unwrap();
+    match operator {
+        "exists" => place.exists(),
+        "isNull" => place.is_json_null(),
+        "eq" => place.eq(json_scalar(operand)),
+        "ne" => place.ne(json_scalar(operand)),
+        "lt" => place.lt(json_value::<JsonOrdered>(operand)),
+        "lte" => place.lte(json_value::<JsonOrdered>(operand)),
+        "gt" => place.gt(json_value::<JsonOrdered>(operand)),
+        "gte" => place.gte(json_value::<JsonOrdered>(operand)),
+        "contains" => place.contains(text()),
+        "startsWith" => place.starts_with(text()),
+        "endsWith" => place.ends_with(text()),
+        other => panic!("{other} is no operator of a value in a document"),
+    }
+}
+
+/// Reads a value that may have no order: true and false have none.
+fn json_scalar(form: &Value) -> JsonScalar {
+    match single(form) {
+        ("boolean", truth) => truth.as_bool().unwrap().into(),
+        _ => json_value(form),
+    }
+}
+
+fn json_value<'f, V: From<&'f str> + From<i64> + From<f64>>(form: &'f Value) -> V {
+    match single(form) {
+        ("text", text) => text.as_str().unwrap().into(),
+        ("integer", number) => number.as_i64().unwrap().into(),
+        ("number", number) => number.as_f64().unwrap().into(),
+        (other, _) => panic!("{other} is no value with an order"),
     }
 }
 
@@ -169,12 +216,23 @@ pub(crate) fn by<M, T>(field: FieldRef<M, T>, order: &Value) -> OrderBy<M> {
     }
 }
 
+/// Orders by a value in a document.
+pub(crate) fn by_path<M>(field: FieldRef<M, Option<Json<Value>>>, form: &Value) -> OrderBy<M> {
+    let place = field.json_path(form[0].as_str().unwrap());
+    match form[1].as_str().unwrap() {
+        "ascending" => place.asc(),
+        "descending" => place.desc(),
+        other => panic!("{other} is no order of a value in a document"),
+    }
+}
+
 /// Orders by a field of a related row.
 pub(crate) fn by_related<M, T: Rows>(relation: &ToOne<M, T>, form: &Value) -> OrderBy<M> {
     relation.by(order(form))
 }
 
-fn single(form: &Value) -> (&str, &Value) {
+/// Gives the one member of an object.
+pub(crate) fn single(form: &Value) -> (&str, &Value) {
     let members = form.as_object().unwrap();
     assert_eq!(members.len(), 1, "one member is expected in {form}");
     let (name, value) = members.iter().next().unwrap();

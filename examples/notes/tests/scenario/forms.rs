@@ -17,7 +17,7 @@ pub(crate) type Saved = HashMap<String, Value>;
 pub(crate) fn resolved(form: &Value, saved: &Saved) -> Value {
     match form {
         Value::String(text) => match text.strip_prefix('$') {
-            Some(name) if name != "any" => recalled(name, saved),
+            Some(name) if name != "any" && !name.starts_with('.') => recalled(name, saved),
             _ => form.clone(),
         },
         Value::Array(items) => items.iter().map(|item| resolved(item, saved)).collect(),

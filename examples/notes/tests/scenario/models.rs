@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    filters::{Ask, by, by_related},
+    filters::{Ask, by, by_path, by_related},
     verbs::read,
 };
 
@@ -54,6 +54,7 @@ macro_rules! rows {
         $model:ident $module:ident $descriptor:expr, $key:ty, $find_unique:expr,
         fields { $($name:literal => $field:ident $kind:ident,)* }
         nullable { $($nullable_name:literal => $nullable:ident $nullable_kind:ident,)* }
+        paths { $($path_name:literal => $path:ident,)* }
         one { $($one_name:literal => $one:ident,)* }
         many { $($many_name:literal => $many:ident,)* }
     ) => {
@@ -85,6 +86,7 @@ macro_rules! rows {
                 match field {
                     $($name => by($module::$field(), order),)*
                     $($nullable_name => by($module::$nullable(), order),)*
+                    $($path_name => by_path($module::$path(), order),)*
                     $($one_name => by_related(&$module::$one(), order),)*
                     other => panic!("{} has no order by {other}", stringify!($model)),
                 }
@@ -102,6 +104,7 @@ macro_rules! subject {
         $model:ident $module:ident $descriptor:ident, $key:ty, $create:ident, $update:ident,
         fields { $($fields:tt)* }
         nullable { $($nullable:tt)* }
+        paths { $($paths:tt)* }
         one { $($one:tt)* }
         many { $($many:tt)* }
         conflicts { $($conflict:literal => $target:expr,)* }
@@ -111,6 +114,7 @@ macro_rules! subject {
             $model $module schema::$descriptor, $key, by_key::<$model>,
             fields { $($fields)* }
             nullable { $($nullable)* }
+            paths { $($paths)* }
             one { $($one)* }
             many { $($many)* }
         }
@@ -135,6 +139,7 @@ subject! {
     Notebook notebook NOTEBOOK_MODEL, Uuid, CreateNotebookInput, UpdateNotebookInput,
     fields { "id" => id ordered, "name" => name text, "createdAt" => created_at ordered, }
     nullable { "hue" => hue scalar, "budget" => budget ordered, }
+    paths {}
     one {}
     many { "notes" => notes, }
     conflicts { "id" => notebook::id(), "name" => notebook::name(), }
@@ -149,8 +154,9 @@ subject! {
     }
     nullable {
         "notebookId" => notebook_id ordered, "summary" => summary text, "dueAt" => due_at ordered,
-        "cost" => cost ordered, "meta" => meta scalar, "deletedAt" => deleted_at ordered,
+        "cost" => cost ordered, "meta" => meta document, "deletedAt" => deleted_at ordered,
     }
+    paths { "metaPath" => meta, }
     one { "notebook" => notebook, }
     many { "attachments" => attachments, "tags" => tags, }
     conflicts { "id" => note::id(), }
@@ -164,6 +170,7 @@ subject! {
     Tag tag TAG_MODEL, i64, CreateTagInput, UpdateTagInput,
     fields { "id" => id ordered, "label" => label text, }
     nullable { "hue" => hue scalar, }
+    paths {}
     one {}
     many { "notes" => notes, }
     conflicts { "id" => tag::id(), "label" => tag::label(), }
@@ -173,6 +180,7 @@ subject! {
     NoteTag note_tag NOTE_TAG_MODEL, NoteTagKey, CreateNoteTagInput, UpdateNoteTagInput,
     fields { "noteId" => note_id ordered, "tagId" => tag_id ordered, "addedAt" => added_at ordered, }
     nullable {}
+    paths {}
     one { "note" => note, "tag" => tag, }
     many {}
     conflicts { "noteIdTagId" => (note_tag::note_id(), note_tag::tag_id()), }
@@ -185,6 +193,7 @@ subject! {
         "size" => size ordered, "checksum" => checksum ordered,
     }
     nullable { "source" => source text, }
+    paths {}
     one { "note" => note, }
     many {}
     conflicts { "id" => attachment::id(), "noteIdName" => (attachment::note_id(), attachment::name()), }
@@ -195,6 +204,7 @@ rows! {
     |rows: ModelDelegate<'_, NotebookSummary, Uuid>, key: &Value| rows.find_unique(read(key)).run(),
     fields { "id" => id ordered, "name" => name text, "notes" => notes ordered, }
     nullable { "dearest" => dearest ordered, "lastWrittenAt" => last_written_at ordered, }
+    paths {}
     one {}
     many {}
 }
@@ -204,6 +214,7 @@ rows! {
     |_, _| panic!("the view has no key"),
     fields { "label" => label text, "noteTitle" => note_title text, }
     nullable {}
+    paths {}
     one {}
     many {}
 }

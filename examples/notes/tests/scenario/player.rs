@@ -19,7 +19,7 @@ use super::{
     error,
     forms::{Saved, resolved},
     models::Rows,
-    verbs,
+    questions, verbs,
 };
 
 /// A database and what its steps gave so far.
@@ -131,14 +131,32 @@ fn text<'s>(step: &'s Value, member: &str) -> &'s str {
 
 /// Runs the call of a step on a model.
 fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreError> {
-    let (model, verb) = text(step, "call").split_once('.').unwrap_or_else(|| panic!("no call {step}"));
-    let arguments =
-        ["id", "ids", "with", "items", "where", "query", "page", "snippet", "ifMatch", "onConflict"];
+    let name = text(step, "call");
+    let (model, verb) = name.split_once('.').unwrap_or_else(|| panic!("no call {step}"));
+    let arguments = [
+        "id",
+        "ids",
+        "with",
+        "items",
+        "where",
+        "query",
+        "page",
+        "start",
+        "include",
+        "columns",
+        "options",
+        "snippet",
+        "ifMatch",
+        "onConflict",
+    ];
     let step: Value = arguments
         .into_iter()
         .filter_map(|name| Some((name.to_owned(), resolved(step.get(name)?, saved))))
         .collect::<serde_json::Map<_, _>>()
         .into();
+    if let Some(answer) = questions::ask(target, name, &step) {
+        return answer;
+    }
     match model {
         "notebook" => verbs::run::<Notebook>(target, verb, &step),
         "note" => verbs::run::<Note>(target, verb, &step),

@@ -1,14 +1,14 @@
 //! The verbs of a model: the arguments of a step become a call of `ModelDelegate`, its result a form.
 
 use larder::{
-    Batch, BatchUpdate, FilterExpr, FindFirst, FindMany, ModelDelegate, PageInput, SnippetOptions, Target,
-    TextSearch, ffi::StoreError,
+    Batch, BatchUpdate, Cursor, FilterExpr, FindFirst, FindMany, Keyset, ModelDelegate, PageInput,
+    SnippetOptions, Target, TextSearch, ffi::StoreError,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
-    filters::{filter, order},
+    filters::{filter, order, single},
     forms::{given, shown},
     models::{Rows, Subject},
 };
@@ -86,9 +86,26 @@ pub(crate) fn read_rows<S: Rows>(
             let items: Vec<Value> = page.items.into_iter().map(shown).collect();
             Ok(json!({ "items": items, "totalCount": page.total_count, "pageInfo": page.page_info }))
         }
+        "findPage" => {
+            let page = beside(find_many::<S>(rows, &step["query"]), &step["start"]).run()?;
+            let items: Vec<Value> = page.items.into_iter().map(shown).collect();
+            Ok(json!({ "items": items, "before": page.before, "after": page.after }))
+        }
         "count" => Ok(json!(rows.count().where_optional(filter_of(step)).run()?)),
         "exists" => Ok(json!(rows.exists().where_optional(filter_of(step)).run()?)),
         other => panic!("no verb {other}"),
+    }
+}
+
+/// Says which page: the first, the last, or one beside a cursor.
+fn beside<'a, S: Rows>(find: FindMany<'a, S, S::Key>, start: &Value) -> Keyset<'a, S, S::Key> {
+    let (side, place) = single(start);
+    match side {
+        "first" => find.after(None),
+        "last" => find.before(None),
+        "after" => find.after(read::<Cursor>(&place["cursor"])),
+        "before" => find.before(read::<Cursor>(&place["cursor"])),
+        other => panic!("{other} is no start of a page"),
     }
 }
 
@@ -110,7 +127,11 @@ fn find_first<'a, S: Rows>(rows: ModelDelegate<'a, S, S::Key>, query: &Value) ->
     }
 }
 
-fn find_many<'a, S: Rows>(rows: ModelDelegate<'a, S, S::Key>, query: &Value) -> FindMany<'a, S, S::Key> {
+/// Makes the query of a step.
+pub(crate) fn find_many<'a, S: Rows>(
+    rows: ModelDelegate<'a, S, S::Key>,
+    query: &Value,
+) -> FindMany<'a, S, S::Key> {
     let mut find = rows.find_many().where_optional(filter_of(query));
     for step in orders(query) {
         find = find.order_by(order(step));

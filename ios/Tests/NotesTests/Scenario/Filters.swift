@@ -144,12 +144,6 @@ extension OptionalHueFilter: NullableFilter {
     }
 }
 
-extension OptionalJsonFilter: NullableFilter {
-    static func named(_ name: String, _ argument: Argument<String>) throws -> Self? {
-        try presence(name, argument) ?? equality(name, argument)
-    }
-}
-
 extension BoolFilter: FieldFilter {
     static func named(_ name: String, _ argument: Argument<Bool>) throws -> Self? {
         switch name {

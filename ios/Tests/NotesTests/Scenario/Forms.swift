@@ -165,13 +165,14 @@ func form(of value: Any) -> JSON {
 private func membersForm(of record: Any) -> JSON {
     let members = Mirror(reflecting: record).children.map { child in
         let name = child.label ?? ""
-        if documents.contains(name), let text = child.value as? String { return (name, document(text)) }
+        if documents.contains(name), let text = child.value as? String { return (name, documentForm(of: text)) }
         return (name, form(of: child.value))
     }
     return .object(Dictionary(uniqueKeysWithValues: members))
 }
 
-private func document(_ text: String) -> JSON {
+/// Gives what the text of a document holds.
+func documentForm(of text: String) -> JSON {
     (try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))) ?? .text("not JSON: \(text)")
 }
 

@@ -4,7 +4,8 @@ import Notes
 protocol Order {
     /// Gives the order by one field; nothing when the model has no such field.
     static func field(_ name: String, _ direction: SortOrder) -> Self?
-    /// Gives the order by a field of the one related row; nothing when the model has no such relation.
+    /// Gives the order by a field of the one related row, or by a value in a document; nothing when the model has no such
+    /// member.
     static func related(_ name: String, _ order: JSON) throws -> Self?
 }
 
@@ -13,20 +14,22 @@ extension Order {
 
     static func read(_ json: JSON) throws -> Self {
         let (name, asked) = try json.pair()
-        guard let order = try related(name, asked) ?? field(name, sortOrder(asked.text())) else {
+        guard let order = try related(name, asked) ?? field(name, .read(asked)) else {
             throw Unreadable("\(Self.self) has no field \(name)")
         }
         return order
     }
 }
 
-private func sortOrder(_ name: String) throws -> SortOrder {
-    switch name {
-    case "ascending": .ascending
-    case "descending": .descending
-    case "ascendingNullsLast": .ascendingNullsLast
-    case "descendingNullsFirst": .descendingNullsFirst
-    default: throw Unreadable("\(name) is no order")
+extension SortOrder: Readable {
+    static func read(_ json: JSON) throws -> SortOrder {
+        switch try json.text() {
+        case "ascending": .ascending
+        case "descending": .descending
+        case "ascendingNullsLast": .ascendingNullsLast
+        case "descendingNullsFirst": .descendingNullsFirst
+        default: throw Unreadable("\(json) is no order")
+        }
     }
 }
 
@@ -68,8 +71,12 @@ extension NoteOrder: Order {
 
     static func related(_ name: String, _ order: JSON) throws -> Self? {
         switch name {
-        case "notebook": .notebook(try .read(order))
-        default: nil
+        case "notebook": return .notebook(try .read(order))
+        case "metaPath":
+            let parts = try order.list()
+            guard parts.count == 2 else { throw Unreadable("metaPath takes a path and an order") }
+            return .metaPath(try parts[0].text(), try SortOrder.read(parts[1]))
+        default: return nil
         }
     }
 }

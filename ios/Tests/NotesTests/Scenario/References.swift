@@ -9,7 +9,7 @@ struct References {
     /// Puts saved results in place of `"$milk.id"`, and writes `$repeat` and `$numbers` out.
     func resolved(_ value: JSON) throws -> JSON {
         switch value {
-        case .text(let text) where text.hasPrefix("$") && text != "$any":
+        case .text(let text) where text.hasPrefix("$") && text != "$any" && !text.hasPrefix("$."):
             return try member(of: text.dropFirst())
         case .list(let list):
             return .list(try list.map(resolved))

@@ -20,7 +20,9 @@ protocol Rows {
 /// Rows that have a key.
 protocol KeyedRows: Rows {
     associatedtype Key: Form
+    associatedtype KeysetPage
 
+    func findPage(query: Query, start: PageStart?) throws -> KeysetPage
     func findUnique(id: Key) throws -> Record?
 }
 
@@ -35,6 +37,15 @@ extension Rows {
         case "paginate": form(of: try paginate(query: Query.read(step["query"]), page: pageInput(step["page"])))
         case "count": form(of: try count(where: step["where"].map(Filter.read)))
         case "exists": form(of: try exists(where: step["where"].map(Filter.read)))
+        default: try readParts(verb, step)
+        }
+    }
+
+    /// Makes a call that gives more than rows, or less.
+    private func readParts(_ verb: String, _ step: Step) throws -> JSON {
+        switch (verb, self) {
+        case ("select", let rows as any Selecting): return try rows.answer(step)
+        case ("findManyWith", let rows as any Including): return try rows.rowsWith(step)
         default: throw Unreadable("\(Self.self) has no verb \(verb)")
         }
     }
@@ -45,14 +56,31 @@ extension KeyedRows {
 
     /// Makes a call that changes nothing.
     func readKeyed(_ verb: String, _ step: Step) throws -> JSON {
-        guard verb == "findUnique" else { return try read(verb, step) }
-        return form(of: try findUnique(id: Key.read(step.argument("id"))) as Any)
+        switch verb {
+        case "findUnique": form(of: try findUnique(id: Key.read(step.argument("id"))) as Any)
+        case "findPage": form(of: try findPage(query: Query.read(step["query"]), start: step["start"].map(PageStart.read)))
+        default: try read(verb, step)
+        }
     }
 }
 
 private func pageInput(_ json: JSON?) throws -> PageInput {
     let members = try Members(json ?? .object([:]))
     return try members.complete(PageInput(limit: members.optional("limit"), offset: members.optional("offset")))
+}
+
+extension PageStart: Readable {
+    static func read(_ json: JSON) throws -> PageStart {
+        let (side, place) = try json.pair()
+        func cursor() throws -> String { try Members(place).required("cursor") }
+        switch side {
+        case "first": return .first
+        case "last": return .last
+        case "after": return .after(cursor: try cursor())
+        case "before": return .before(cursor: try cursor())
+        default: throw Unreadable("\(json) is no start of a page")
+        }
+    }
 }
 
 extension NotebookSummaryStore: KeyedRows {}

@@ -5,8 +5,8 @@ struct Step {
     private let members: [String: JSON]
 
     private static let known: Set<String> = [
-        "name", "call", "with", "id", "ids", "items", "query", "page", "snippet", "where", "ifMatch", "onConflict", "steps",
-        "deferForeignKeys", "throws", "on", "save", "expect", "error",
+        "name", "call", "with", "id", "ids", "items", "query", "page", "start", "include", "columns", "options",
+        "snippet", "where", "ifMatch", "onConflict", "steps", "deferForeignKeys", "throws", "on", "save", "expect", "error",
     ]
 
     init(_ json: JSON) throws {

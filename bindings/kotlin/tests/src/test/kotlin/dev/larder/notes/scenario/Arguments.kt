@@ -24,6 +24,9 @@ internal val JSON_FIELDS = setOf("meta")
 
 private val INPUTS = setOf("input", "inputs")
 
+/** How the first value of a variant is called when it has no name of its own. */
+private const val UNNAMED = "v1"
+
 /** What a text of the data means where the type is `String`. */
 internal enum class Text { PLAIN, JSON }
 
@@ -57,15 +60,40 @@ private fun document(form: JsonElement): String =
 private fun KClass<*>.constant(name: String): Any =
     java.enumConstants.single { (it as Enum<*>).name.replace("_", "").equals(name.replace("_", ""), ignoreCase = true) }
 
-/** A change holds its value; a filter and an order have one member, which names the variant. */
+/** A change holds its value; what else is sealed has one member, which names the variant. */
 private fun KClass<*>.sealed(form: JsonElement, text: Text): Any {
-    val kind = if (simpleName.orEmpty().contains("Json")) Text.JSON else text
-    if (simpleName.orEmpty().endsWith("Change")) return variant("set").of(listOf(form), kind)
+    if (simpleName.orEmpty().endsWith("Change")) return variant("set").of(listOf(form), textOf("set", text))
+    if (form is JsonPrimitive) return column(form)
     val (name, value) = form.jsonObject.entries.single()
     val variant = variant(name)
     variant.objectInstance?.let { return it }
     val parameters = variant.primaryConstructor!!.parameters
-    return variant.of(if (parameters.size == 1) listOf(value) else value.jsonArray, kind)
+    return when {
+        parameters.first().name != UNNAMED -> variant.named(value.jsonObject)
+        parameters.size == 1 -> variant.of(listOf(value), textOf(name, text))
+        else -> variant.of(value.jsonArray, textOf(name, text))
+    }
+}
+
+/** Documents are what a filter and a change of one take, but for a path and a key. */
+private fun KClass<*>.textOf(variant: String, text: Text): Text {
+    val ofDocuments = simpleName.orEmpty().let { it.endsWith("JsonFilter") || it == "JsonChange" }
+    return if (ofDocuments && variant !in setOf("path", "hasKey")) Text.JSON else text
+}
+
+/** A column of an answer that is a field stands there by the field's name. */
+private fun KClass<*>.column(form: JsonPrimitive): Any =
+    if (form.content == "count") variant("count").objectInstance!! else variant("field").of(listOf(form), Text.PLAIN)
+
+/** A member that is left out asks for nothing more. */
+private fun KClass<*>.named(form: JsonObject): Any {
+    val constructor = primaryConstructor!!
+    return constructor.callBy(
+        constructor.parameters.associateWith { parameter ->
+            val nothing = if (parameter.type.classifier == List::class) JsonArray(listOf()) else JsonObject(mapOf())
+            argument(form[parameter.name] ?: nothing, parameter.type)
+        },
+    )
 }
 
 private fun KClass<*>.variant(name: String): KClass<*> =

@@ -1,5 +1,6 @@
 package dev.larder.notes.scenario
 
+import dev.larder.Scalar
 import java.math.BigDecimal
 import java.time.Instant
 import java.time.ZoneOffset
@@ -30,6 +31,9 @@ internal fun form(value: Any?): JsonElement = when (value) {
     is ByteArray -> JsonPrimitive(HexFormat.of().formatHex(value))
     is Enum<*> -> JsonPrimitive(value.name)
     is List<*> -> JsonArray(value.map(::form))
+    is Scalar.Null -> JsonNull
+    is Scalar.Json -> Json.parseToJsonElement(value.v1)
+    is Scalar -> members(value).values.single()
     else -> JsonObject(status(value) + members(value))
 }
 
