@@ -90,12 +90,16 @@ fn related_rows_come_along() -> Result<(), RusqliteError> {
 
     let tags = note::tags().as_include().include(note_tag::tag().as_include());
     let newest = notebook::notes().as_include().order_by(note::title().desc()).limit(3);
-    for (notebook, notes) in notebooks.find_many().include(newest.include(tags)).run()? {
+    let found = notebooks.find_many().include(newest.include(tags)).run()?;
+    for (notebook, notes) in &found {
         for (note, tags) in notes {
             println!("{} / {} has {} tags", notebook.name, note.title, tags.len());
         }
     }
 
+    let (notebook, notes) = &found[0];
+    let tags: Vec<_> = notes.iter().map(|(note, tags)| (note.title.as_str(), tags.len())).collect();
+    assert_eq!((notebook.name.as_str(), tags), ("Home", vec![("Paint", 0), ("Oats", 0), ("Flour", 1)]));
     Ok(())
 }
 
