@@ -4,13 +4,16 @@ use super::{
     GroupBy, ModelDelegate, Target,
     call::{Counted, traced},
     filtering::{filtering, reading},
+    plan::explain,
     shown::shown,
 };
 use crate::{
     db::{self, Take},
     error::RusqliteError,
     model::Table,
-    query::{AggregateExpr, Aggregates, Aggregation, ComputedCells, FieldRef, Fields, Selection, count},
+    query::{
+        AggregateExpr, Aggregates, Aggregation, ComputedCells, FieldRef, Fields, QueryPlan, Selection, count,
+    },
     sql,
     value::{FieldValue, Numeric, Ordered},
 };
@@ -137,6 +140,15 @@ impl<'a, M, K, S: Aggregates<M>> AggregateSelect<'a, M, K, S> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::aggregate(self.delegate.model.table, &self.aggregation)
             .map(|statement| statement.text.into_owned())
+    }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::aggregate(model.table, &self.aggregation)?)
     }
 }
 

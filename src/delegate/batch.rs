@@ -6,10 +6,11 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, row, traced},
     create::create,
-    delete::delete,
+    delete::{self, delete},
+    plan::{See, any_key, planned},
     shown::shown,
-    update::update,
-    upsert::{primary_key, upsert},
+    update::{self, update},
+    upsert::{self, primary_key, upsert},
 };
 use crate::{
     db::{self, Take},
@@ -69,6 +70,14 @@ macro_rules! batch {
         }
 
         shown!($name<'a, M, K $(, $input)?>, delegate);
+        planned!([M, K: Key + Clone $(, $input: $bound<Model = M> + Clone)?] $name<'_, M, K $(, $input)?>, delegate);
+
+        impl<M, K: Key + Clone $(, $input: $bound<Model = M> + Clone)?> $name<'_, M, K $(, $input)?> {
+            fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+                let table = self.delegate.model.table;
+                within_limit(table, self.items.clone(), $work)?.statements(table, see)
+            }
+        }
 
         impl<M, K: Key $(, $input: $bound<Model = M>)?> $name<'_, M, K $(, $input)?> {
             /// Gives an outcome for each item, in the order of the items. An item that fails changes nothing, and
@@ -141,6 +150,21 @@ fn outcomes<M, K>(
 }
 
 impl Work {
+    /// Shows what runs for each item, and once what several share.
+    fn statements(self, table: &'static Table, see: See<'_>) -> Result<(), RusqliteError> {
+        match self {
+            Self::Get(_) => see(&sql::find_unique(table, &any_key(table))),
+            Self::Create(_) => see(&sql::insert(table, &[])),
+            Self::Delete(_) => delete::statements(table, see),
+            Self::Update(items) => items
+                .into_iter()
+                .try_for_each(|(_, (changes, version))| update::statements(&changes?, version, see)),
+            Self::Upsert(rows) => {
+                rows.into_iter().try_for_each(|row| upsert::statements(row?, &primary_key(table), see))
+            }
+        }
+    }
+
     /// Reads are of one state and wait for no writer; writes are one transaction.
     fn run(self, target: Target<'_>, table: &'static Table, keep: Keep<'_>) -> Result<(), RusqliteError> {
         let primary_key = primary_key(table);

@@ -5,6 +5,7 @@ use super::{
     call::{row, traced_row},
     fill,
     foreign_key::{self, Write},
+    plan::{See, any_key, planned},
     shown::shown,
 };
 use crate::{
@@ -23,6 +24,7 @@ pub struct Delete<'a, M: 'static, K: 'static> {
 }
 
 shown!(Delete<'a, M, K>, delegate);
+planned!([M, K: Key] Delete<'_, M, K>, delegate);
 
 impl<M, K: Key> Delete<'_, M, K> {
     /// Deletes the row and gives it as it was.
@@ -35,6 +37,22 @@ impl<M, K: Key> Delete<'_, M, K> {
         let table = model.table;
         let key = self.key.into_values(table)?;
         row(model, |take| traced_delete(target, table, &key, take))
+    }
+
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        statements(self.delegate.model.table, see)
+    }
+}
+
+/// Shows what deletes a row: a row that stays as a tombstone is read first.
+pub(super) fn statements(table: &'static Table, see: See<'_>) -> Result<(), RusqliteError> {
+    let (key, now) = (any_key(table), fill::instant(table)?);
+    match table.tombstone {
+        None => see(&sql::delete(table, &key)),
+        Some(column) => {
+            see(&sql::find_unique(table, &key))?;
+            see(&sql::tombstone(table, column, &now, &key))
+        }
     }
 }
 

@@ -6,13 +6,15 @@ use super::{
     fill,
     filtering::filtering,
     foreign_key::{self, Write},
+    plan::{See, planned},
 };
 use crate::{
     db,
     error::RusqliteError,
     model::Table,
     query::Selection,
-    sql::{self, Rows},
+    sql::{self, Rows, Statement},
+    value::Value,
 };
 
 /// A delete of rows that has not run.
@@ -24,6 +26,7 @@ pub struct DeleteMany<'a, M: 'static, K: 'static> {
 }
 
 filtering!(DeleteMany<'a, M, K>);
+planned!([M, K] DeleteMany<'_, M, K>, delegate);
 
 impl<M, K> DeleteMany<'_, M, K> {
     /// Deletes the rows and gives how many there were; after an error none was deleted.
@@ -39,6 +42,12 @@ impl<M, K> DeleteMany<'_, M, K> {
             Ok(Counted { value: rows as u64, rows })
         })
     }
+
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        let table = self.delegate.model.table;
+        let now = fill::instant(table)?;
+        see(&statement(table, &now, &self.selection)?)
+    }
 }
 
 fn delete_many(
@@ -46,15 +55,23 @@ fn delete_many(
     table: &'static Table,
     selection: &Selection,
 ) -> Result<usize, RusqliteError> {
-    fill::require_filter(table, "delete_many", selection)?;
     let now = fill::instant(table)?;
-    let statement = match table.tombstone {
-        Some(column) => sql::tombstone_many(table, column, &now, selection)?,
-        None => sql::delete_many(table, selection)?,
-    };
+    let statement = statement(table, &now, selection)?;
     target.once(|connection| {
         db::execute(connection, &statement).map_err(|error| {
             foreign_key::name(connection, table, error, &Write::Delete(Rows::Selected(selection)))
         })
     })
+}
+
+fn statement<'q>(
+    table: &'static Table,
+    now: &'q Value,
+    selection: &'q Selection,
+) -> Result<Statement<'q>, RusqliteError> {
+    fill::require_filter(table, "delete_many", selection)?;
+    match table.tombstone {
+        Some(column) => sql::tombstone_many(table, column, now, selection),
+        None => sql::delete_many(table, selection),
+    }
 }

@@ -1,9 +1,9 @@
 //! Computes something over each group of rows, by one statement.
 
-use super::{ModelDelegate, aggregate::aggregate, shown::shown};
+use super::{ModelDelegate, aggregate::aggregate, plan::explain, shown::shown};
 use crate::{
     error::RusqliteError,
-    query::{Aggregates, Aggregation, ComputedCells, Fields, GroupFilter, GroupOrder},
+    query::{Aggregates, Aggregation, ComputedCells, Fields, GroupFilter, GroupOrder, QueryPlan},
     sql,
 };
 
@@ -96,5 +96,14 @@ impl<M, K, G: Fields<M>, S: Aggregates<M>> GroupBy<'_, M, K, G, S> {
     pub fn preview_sql(&self) -> Result<String, RusqliteError> {
         sql::aggregate(self.delegate.model.table, &self.aggregation)
             .map(|statement| statement.text.into_owned())
+    }
+
+    /// Gives how SQLite runs the statement. It does not run.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn explain(&self) -> Result<QueryPlan, RusqliteError> {
+        let ModelDelegate { target, model } = self.delegate;
+        explain(target, &sql::aggregate(model.table, &self.aggregation)?)
     }
 }

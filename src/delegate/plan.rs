@@ -17,6 +17,7 @@ use crate::{
     model::Table,
     query::{QueryPlan, Selection, Tombstones},
     sql::{self, Statement},
+    value::Value,
 };
 
 /// A scan of a table with more rows than this is worth a warning: some 10 ms on a phone.
@@ -25,9 +26,73 @@ const LARGE: u64 = 10_000;
 /// A text is looked at once in the life of the process, and remembered by its hash.
 static SEEN: LazyLock<Mutex<HashSet<u64>>> = LazyLock::new(Mutex::default);
 
+/// What is shown each statement of a call that does not run.
+pub(super) type See<'s> = &'s mut dyn FnMut(&Statement<'_>) -> Result<(), RusqliteError>;
+
+/// Shows each statement that a call would run.
+pub(super) type Show<'s> = &'s dyn Fn(See<'_>) -> Result<(), RusqliteError>;
+
+/// Writes `preview_sql` and `explain` for a builder whose own `statements` shows what it would run.
+macro_rules! planned {
+    ([$($parameters:tt)*] $builder:ty, $($delegate:ident).+) => {
+        impl<$($parameters)*> $builder {
+            /// Gives the statement, or each of several on a line of its own. None of them runs.
+            ///
+            /// # Errors
+            /// As [`run`](Self::run), for what can be told without the database.
+            pub fn preview_sql(&self) -> Result<String, RusqliteError> {
+                crate::delegate::plan::preview(&|see| self.statements(see))
+            }
+
+            /// Gives how SQLite runs the statement, or each of several. None of them runs.
+            ///
+            /// # Errors
+            /// As [`preview_sql`](Self::preview_sql); what every call can give.
+            pub fn explain(&self) -> Result<crate::query::QueryPlan, RusqliteError> {
+                crate::delegate::plan::plan(self.$($delegate).+.target, &|see| self.statements(see))
+            }
+        }
+    };
+}
+
+pub(super) use planned;
+
+/// Gives the texts of the statements, each on a line of its own and once.
+pub(super) fn preview(show: Show<'_>) -> Result<String, RusqliteError> {
+    let mut texts: Vec<String> = Vec::new();
+    show(&mut |statement| {
+        if !texts.iter().any(|text| *text == statement.text) {
+            texts.push(statement.text.to_string());
+        }
+        Ok(())
+    })?;
+    Ok(texts.join(";\n"))
+}
+
+/// Gives the plans of the statements, one after the other and each once.
+pub(super) fn plan(target: Target<'_>, show: Show<'_>) -> Result<QueryPlan, RusqliteError> {
+    let mut seen = HashSet::new();
+    let mut plan = QueryPlan::default();
+    show(&mut |statement| {
+        if seen.insert(statement.text.to_string()) {
+            plan.steps.extend(explain(target, statement)?.steps);
+        }
+        Ok(())
+    })?;
+    Ok(plan)
+}
+
+/// Stands for the key in a statement that is only looked at.
+pub(super) fn any_key(table: &'static Table) -> Vec<Value> {
+    vec![Value::Null; table.key.len()]
+}
+
 /// Gives the plan of a statement.
 pub(super) fn explain(target: Target<'_>, statement: &Statement<'_>) -> Result<QueryPlan, RusqliteError> {
-    target.once(|connection| db::explain(connection, statement))
+    target.once(|connection| {
+        sql::provide_totals(connection)?;
+        db::explain(connection, statement)
+    })
 }
 
 /// Gives the plans of a query's statements, one after the other.

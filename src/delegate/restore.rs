@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{row, traced_row},
     fill,
+    plan::{See, any_key, planned},
     shown::shown,
 };
 use crate::{
@@ -22,6 +23,7 @@ pub struct Restore<'a, M: 'static, K: 'static> {
 }
 
 shown!(Restore<'a, M, K>, delegate);
+planned!([M, K: Key] Restore<'_, M, K>, delegate);
 
 impl<M, K: Key> Restore<'_, M, K> {
     /// Makes the row live again, as an update that sets `@updatedAt` and `@version`, and gives it as it is then. A row
@@ -38,6 +40,14 @@ impl<M, K: Key> Restore<'_, M, K> {
         let key = self.key.into_values(table)?;
         row(model, |take| traced_row(table, "restore", take, |take| restore(target, table, &key, take)))
     }
+
+    /// A row that is live already is read instead.
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        let table = self.delegate.model.table;
+        let (key, now) = (any_key(table), fill::instant(table)?);
+        see(&sql::restore(table, tombstone(table)?, &now, &key))?;
+        see(&sql::find_unique(table, &key))
+    }
 }
 
 /// Hands over the row as it is then; none when no row has the key.
@@ -47,17 +57,19 @@ fn restore(
     key: &[Value],
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
-    let Some(column) = table.tombstone else {
-        return Err(RusqliteError::rule(
-            format!("{}.restore", table.model),
-            "the model has no @@soft_delete; a deleted row is gone",
-        ));
-    };
+    let column = tombstone(table)?;
     let now = fill::instant(table)?;
     target.atomically(|connection| {
         if db::first_row(connection, &sql::restore(table, column, &now, key), table, take)? {
             return Ok(());
         }
         db::first_row(connection, &sql::find_unique(table, key), table, take).map(drop)
+    })
+}
+
+fn tombstone(table: &'static Table) -> Result<&'static str, RusqliteError> {
+    table.tombstone.ok_or_else(|| {
+        let subject = format!("{}.restore", table.model);
+        RusqliteError::rule(subject, "the model has no @@soft_delete; a deleted row is gone")
     })
 }

@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{row, traced_row},
     fill, foreign_key,
+    plan::{See, any_key, planned},
     shown::shown,
 };
 use crate::{
@@ -39,6 +40,7 @@ pub struct UpdateSet<'a, M: 'static, K: 'static, I> {
 }
 
 shown!(UpdateSet<'a, M, K, I>, update.delegate);
+planned!([M, K: Key, I: UpdateInput<Model = M> + Clone] UpdateSet<'_, M, K, I>, update.delegate);
 
 impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
     /// Makes the update fail with [`RusqliteError::Conflict`] when the row is not at this `@version` any more.
@@ -61,6 +63,24 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
     }
 }
 
+impl<M, K, I: UpdateInput<Model = M> + Clone> UpdateSet<'_, M, K, I> {
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        let changes = Changes::of(self.update.delegate.model.table, self.input.clone())?;
+        statements(&changes, self.version, see)
+    }
+}
+
+/// Shows what changes a row.
+pub(super) fn statements(
+    changes: &Changes,
+    expected: Option<i64>,
+    see: See<'_>,
+) -> Result<(), RusqliteError> {
+    let (key, version) = (any_key(changes.table), expected.map(Value::Integer));
+    let now = prepared(changes, expected)?;
+    see(&sql::update(changes, &now, &key, version.as_ref()))
+}
+
 fn traced_update(
     target: Target<'_>,
     changes: &Changes,
@@ -80,14 +100,7 @@ pub(super) fn update(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let table = changes.table;
-    if expected.is_some() && table.version.is_none() {
-        return Err(RusqliteError::rule(
-            format!("{}.if_match", table.model),
-            "the model has no @version field",
-        ));
-    }
-    fill::check(changes)?;
-    let now = fill::instant(table)?;
+    let now = prepared(changes, expected)?;
     let version = expected.map(Value::Integer);
     let statement = sql::update(changes, &now, key, version.as_ref());
     target.atomically(|connection| {
@@ -104,4 +117,17 @@ pub(super) fn update(
             Some(_) | None => Ok(()),
         }
     })
+}
+
+/// Checks the changes and gives the instant of the write.
+fn prepared(changes: &Changes, expected: Option<i64>) -> Result<Value, RusqliteError> {
+    let table = changes.table;
+    if expected.is_some() && table.version.is_none() {
+        return Err(RusqliteError::rule(
+            format!("{}.if_match", table.model),
+            "the model has no @version field",
+        ));
+    }
+    fill::check(changes)?;
+    fill::instant(table)
 }

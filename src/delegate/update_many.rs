@@ -6,6 +6,7 @@ use super::{
     fill,
     filtering::filtering,
     foreign_key,
+    plan::{See, planned},
     shown::shown,
 };
 use crate::{
@@ -41,6 +42,7 @@ pub struct UpdateManySet<'a, M: 'static, K: 'static, I> {
 }
 
 shown!(UpdateManySet<'a, M, K, I>, update.delegate);
+planned!([M, K, I: UpdateInput<Model = M> + Clone] UpdateManySet<'_, M, K, I>, update.delegate);
 
 impl<M, K, I: UpdateInput<Model = M>> UpdateManySet<'_, M, K, I> {
     /// Changes the rows and gives how many there were; after an error none was changed.
@@ -56,6 +58,18 @@ impl<M, K, I: UpdateInput<Model = M>> UpdateManySet<'_, M, K, I> {
             let rows = update_many(target, &Changes::of(table, self.input)?, &selection)?;
             Ok(Counted { value: rows as u64, rows })
         })
+    }
+}
+
+impl<M, K, I: UpdateInput<Model = M> + Clone> UpdateManySet<'_, M, K, I> {
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        let UpdateMany { delegate, selection } = &self.update;
+        let table = delegate.model.table;
+        fill::require_filter(table, "update_many", selection)?;
+        let changes = Changes::of(table, self.input.clone())?;
+        fill::check(&changes)?;
+        let now = fill::instant(table)?;
+        see(&sql::update_many(&changes, &now, selection)?)
     }
 }
 

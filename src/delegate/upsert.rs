@@ -7,6 +7,7 @@ use super::{
     call::{row, traced_row},
     fill,
     foreign_key::{self, Write},
+    plan::{See, planned},
     shown::shown,
 };
 use crate::{
@@ -27,6 +28,7 @@ pub struct Upsert<'a, M: 'static, K: 'static, I> {
 }
 
 shown!(Upsert<'a, M, K, I>, delegate);
+planned!([M, K, I: CreateInput<Model = M> + Clone] Upsert<'_, M, K, I>, delegate);
 
 impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
     /// Meets an existing row on these unique columns instead of the primary key.
@@ -50,6 +52,22 @@ impl<M, K, I: CreateInput<Model = M>> Upsert<'_, M, K, I> {
     }
 }
 
+impl<M, K, I: CreateInput<Model = M> + Clone> Upsert<'_, M, K, I> {
+    fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {
+        let table = self.delegate.model.table;
+        let meeting = meeting(table, self.target.as_ref().map(|fields| fields.meeting.clone()))?;
+        statements(NewRow::of(table, self.input.clone())?, &meeting, see)
+    }
+}
+
+/// Shows what adds a row or changes it.
+pub(super) fn statements(row: NewRow, meeting: &Meeting, see: See<'_>) -> Result<(), RusqliteError> {
+    let table = row.table;
+    let now = fill::instant(table)?;
+    let (row, given) = completed(row, &now)?;
+    see(&sql::upsert(table, &row, &given, meeting, &now)?)
+}
+
 fn traced_upsert(
     target: Target<'_>,
     row: NewRow,
@@ -57,13 +75,15 @@ fn traced_upsert(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let table = row.table;
-    traced_row(table, "upsert", take, |take| {
-        let meeting = match meeting {
-            Some(meeting) => unique(table, meeting)?,
-            None => primary_key(table),
-        };
-        upsert(target, row, &meeting, take)
-    })
+    traced_row(table, "upsert", take, |take| upsert(target, row, &self::meeting(table, meeting)?, take))
+}
+
+/// Gives the columns on which an upsert meets a row: those that are named, or the key.
+fn meeting(table: &'static Table, named: Option<Meeting>) -> Result<Meeting, RusqliteError> {
+    match named {
+        Some(meeting) => unique(table, meeting),
+        None => Ok(primary_key(table)),
+    }
 }
 
 /// Meets the row with the same key.
@@ -80,9 +100,7 @@ pub(super) fn upsert(
 ) -> Result<(), RusqliteError> {
     let table = row.table;
     let now = fill::instant(table)?;
-    let is_given = |&at: &usize| !matches!(row.cells[at], None | Some(Value::Null));
-    let given: Vec<usize> = (0..row.cells.len()).filter(is_given).collect();
-    let row = fill::complete(row, &now)?;
+    let (row, given) = completed(row, &now)?;
     let statement = sql::upsert(table, &row, &given, meeting, &now)?;
     target.atomically(|connection| {
         let is_live = db::first_row(connection, &statement, table, take).map_err(|error| match error {
@@ -93,6 +111,13 @@ pub(super) fn upsert(
         })?;
         if is_live { Ok(()) } else { Err(RusqliteError::Deleted { model: table.model }) }
     })
+}
+
+/// Fills what the input left out, and says which cells it gave.
+fn completed(row: NewRow, now: &Value) -> Result<(Vec<Value>, Vec<usize>), RusqliteError> {
+    let is_given = |&at: &usize| !matches!(row.cells[at], None | Some(Value::Null));
+    let given: Vec<usize> = (0..row.cells.len()).filter(is_given).collect();
+    Ok((fill::complete(row, now)?, given))
 }
 
 /// An upsert fails as the insert or as the update that it became: what it meets is still there.

@@ -22,7 +22,7 @@ pub struct ConflictTarget<M> {
 }
 
 /// The columns of a unique constraint, or of a unique index with a condition.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Meeting {
     pub(crate) columns: Vec<&'static Column>,
     pub(crate) condition: Option<Predicate>,

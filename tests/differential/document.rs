@@ -176,7 +176,7 @@ impl<M: Debug + 'static> Key<M> for By<M> {
     fn typed(&self) -> OrderBy<M> {
         let place = self.place.typed();
         let order = if self.descends { place.desc() } else { place.asc() };
-        self.nulls.typed(order.unwrap())
+        self.nulls.typed(order)
     }
 
     fn compare(&self, db: &Database, one: Option<&M>, other: Option<&M>) -> Ordering {

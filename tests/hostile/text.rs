@@ -4,7 +4,7 @@ use larder::{FilterExpr, PageInput, SnippetOptions, coalesce, count};
 
 use crate::{
     filled, input, links, rows,
-    schema::cratestack_schema::{option, result},
+    schema::cratestack_schema::{UpdateResultInput, option, result},
     values,
 };
 
@@ -67,6 +67,7 @@ fn no_statement_has_a_value_in_it_or_a_name_outside_of_quotes() {
         links.order_by(option::inner().asc()).include(option::natural().as_include())
     };
     let find = || rows(&world).find_many().where_(every()).order_by(result::union().desc());
+    let change = || UpdateResultInput::builder().r#where(text).build();
     let grouped = rows(&world)
         .aggregate()
         .where_(every())
@@ -78,6 +79,13 @@ fn no_statement_has_a_value_in_it_or_a_name_outside_of_quotes() {
     for sql in [
         rows(&world).create(input(99, text)).preview_sql(),
         rows(&world).create_many(vec![input(99, text)]).preview_sql(),
+        rows(&world).upsert(input(99, text)).preview_sql().unwrap(),
+        rows(&world).update(1).set(change()).preview_sql().unwrap(),
+        rows(&world).update_many().where_(every()).set(change()).preview_sql().unwrap(),
+        rows(&world).delete(1).preview_sql().unwrap(),
+        rows(&world).delete_many().where_(every()).preview_sql().unwrap(),
+        rows(&world).restore(1).preview_sql().unwrap(),
+        links(&world).delete_many().where_(option::on().eq(text)).preview_sql().unwrap(),
         find().preview_sql().unwrap(),
         find().limit(1).offset(1).only_deleted().include(include()).preview_sql().unwrap(),
         rows(&world).find_many().where_(plain()).preview_sql().unwrap(),

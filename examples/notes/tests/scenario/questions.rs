@@ -6,9 +6,10 @@ use larder::{
     rust_decimal::Decimal,
 };
 use notes::cratestack_schema::{
-    NOTE_MODEL, NOTEBOOK_MODEL, NOTEBOOK_SUMMARY_VIEW, Note, NoteTag, Tag, note, note_tag, notebook,
-    notebook_summary,
+    Attachment, NOTE_MODEL, NOTEBOOK_MODEL, NOTEBOOK_SUMMARY_VIEW, Note, NoteTag, Notebook, Tag, note,
+    note_tag, notebook, notebook_summary,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -101,29 +102,14 @@ fn notebooks_with(target: Target<'_>, step: &Value) -> Result<Value, StoreError>
     let rows = || find_many(ModelDelegate::new(target, &NOTEBOOK_MODEL), &step["query"]);
     let asked = &step["include"][0]["notes"];
     let notes = part(notebook::notes().as_include(), &asked["query"]);
-    match asked.get("include") {
-        None => {
-            let found = rows().include(notes).run()?;
-            let bare = |note: Note| note_with(note, Value::Null, Value::Null, Value::Null);
-            Ok(found
-                .into_iter()
-                .map(|(notebook, notes)| {
-                    json!({ "record": shown(notebook), "notes": notes.into_iter().map(bare).collect::<Vec<_>>() })
-                })
-                .collect())
-        }
-        Some(nested) => {
-            assert_eq!(nested, &json!([{ "tags": { "include": [{ "tag": {} }] } }]));
-            let tags = note::tags().as_include().include(note_tag::tag().as_include());
-            let found = rows().include(notes.include(tags)).run()?;
-            Ok(found
-                .into_iter()
-                .map(|(notebook, notes)| {
-                    json!({ "record": shown(notebook), "notes": notes.into_iter().map(tagged).collect::<Vec<_>>() })
-                })
-                .collect())
-        }
-    }
+    let Some(nested) = asked.get("include") else {
+        let found = rows().include(notes).run()?.into_iter();
+        return Ok(found.map(|(row, notes)| with(row, [("notes", list(notes, bare))])).collect());
+    };
+    assert_eq!(nested, &json!([{ "tags": { "include": [{ "tag": {} }] } }]));
+    let tags = note::tags().as_include().include(note_tag::tag().as_include());
+    let found = rows().include(notes.include(tags)).run()?.into_iter();
+    Ok(found.map(|(row, notes)| with(row, [("notes", list(notes, tagged))])).collect())
 }
 
 fn notes_with(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {
@@ -131,15 +117,12 @@ fn notes_with(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {
     let rows = find_many(ModelDelegate::new(target, &NOTE_MODEL), &step["query"]);
     let found =
         rows.include(note::notebook().as_include()).include(note::attachments().as_include()).run()?;
-    Ok(found
-        .into_iter()
-        .map(|(note, notebook, attachments)| {
-            let notebook = notebook.map(|notebook| json!({ "record": shown(notebook), "notes": null }));
-            let attachment = |attachment| json!({ "record": shown(attachment), "note": null });
-            let attachments: Vec<Value> = attachments.into_iter().map(attachment).collect();
-            note_with(note, notebook.unwrap_or_default(), attachments.into(), Value::Null)
-        })
-        .collect())
+    let form = |(note, notebook, attachments): (Note, Option<Notebook>, Vec<Attachment>)| {
+        let notebook = notebook.map(|row| with(row, [("notes", Value::Null)])).unwrap_or_default();
+        let attachments = list(attachments, |row| with(row, [("note", Value::Null)]));
+        with(note, [("notebook", notebook), ("attachments", attachments), ("tags", Value::Null)])
+    };
+    Ok(list(found, form))
 }
 
 /// Says which of the related rows.
@@ -156,17 +139,26 @@ fn part<M, T: Rows>(mut include: IncludeMany<M, T>, query: &Value) -> IncludeMan
     }
 }
 
-fn tagged((note, tags): Tagged) -> Value {
-    let tie = |(tie, tag): (NoteTag, Option<Tag>)| {
-        let tag = tag.map(|tag| json!({ "record": shown(tag), "notes": null }));
-        json!({ "record": shown(tie), "note": null, "tag": tag })
-    };
-    let tags: Vec<Value> = tags.into_iter().map(tie).collect();
-    note_with(note, Value::Null, Value::Null, tags.into())
+fn bare(note: Note) -> Value {
+    with(note, ["notebook", "attachments", "tags"].map(|relation| (relation, Value::Null)))
 }
 
-fn note_with(note: Note, notebook: Value, attachments: Value, tags: Value) -> Value {
-    json!({ "record": shown(note), "notebook": notebook, "attachments": attachments, "tags": tags })
+fn tagged((note, tags): Tagged) -> Value {
+    let tie = |(tie, tag): (NoteTag, Option<Tag>)| {
+        let tag = tag.map(|tag| with(tag, [("notes", Value::Null)])).unwrap_or_default();
+        with(tie, [("note", Value::Null), ("tag", tag)])
+    };
+    with(note, [("notebook", Value::Null), ("attachments", Value::Null), ("tags", list(tags, tie))])
+}
+
+/// Shows a row and what came along with it, null where nothing was asked for.
+fn with<const N: usize>(record: impl Serialize, relations: [(&str, Value); N]) -> Value {
+    let relations = relations.map(|(relation, value)| (relation.to_owned(), value));
+    std::iter::once(("record".to_owned(), shown(record))).chain(relations).collect()
+}
+
+fn list<T>(rows: Vec<T>, form: impl Fn(T) -> Value) -> Value {
+    rows.into_iter().map(form).collect()
 }
 
 /// Orders by a field that stands in this column of the answer.
