@@ -125,6 +125,32 @@ fn an_order_over_a_relation_has_pages_too() {
     assert_eq!(forwards(of_zoe, 1), [1, 3]);
 }
 
+/// How SQLite reads the page after the first one, and the page before the last one.
+fn plans<'a>(query: impl Fn() -> Query<'a>) -> [String; 2] {
+    let after = query().after(None).run().unwrap().after;
+    let before = query().before(None).run().unwrap().before;
+    [query().after(after).explain(), query().before(before).explain()].map(|plan| plan.unwrap().to_string())
+}
+
+#[test]
+fn a_page_begins_where_its_cursor_is_and_reads_nothing_before_it() {
+    let world = World::new(cs::bootstrap);
+    fill(&world, &[("a", Some(1)), ("b", Some(2)), ("b", None), ("c", Some(3))]);
+    world.execute(
+        "CREATE INDEX titles ON books (title); CREATE INDEX prices ON books (price COLLATE larder_decimal)",
+    );
+    let books = ModelDelegate::new(&world, &BOOK_MODEL);
+    let by_title = || books.find_many().order_by(book::title().asc()).limit(2);
+    let by_id = || books.find_many().order_by(book::id().desc()).limit(2);
+
+    let [after, before] = plans(by_title);
+    assert_eq!(after, "`--SEARCH books USING INDEX titles (title>?)\n");
+    assert_eq!(before, "`--SEARCH books USING INDEX titles (title<?)\n");
+    let [after, before] = plans(by_id);
+    assert_eq!(after, "`--SEARCH books USING INTEGER PRIMARY KEY (rowid<?)\n");
+    assert_eq!(before, "`--SEARCH books USING INTEGER PRIMARY KEY (rowid>?)\n");
+}
+
 #[test]
 fn a_cursor_of_another_query_is_refused() {
     let world = World::new(cs::bootstrap);

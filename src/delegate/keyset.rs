@@ -12,6 +12,7 @@ use crate::{
     model::Table,
     query::{
         Cursor, Direction, KeysetPage, Nulls, OrderBy, OrderValues, Place, Predicate, QueryPlan, Selection,
+        fingerprint,
     },
     sql,
     value::Value,
@@ -116,14 +117,44 @@ impl Beside {
 /// A query that is ready, and what a cursor of it needs.
 struct Plan {
     selection: Selection,
-    /// The text of the query that was asked for, with its values.
-    query: String,
+    /// The query that was asked for, with its values.
+    query: u64,
     /// How many steps its whole order has.
     steps: usize,
     limit: usize,
     side: Side,
     /// Whether it was given a cursor.
     is_beside: bool,
+}
+
+/// The values of the order in the first row of a page and in its last, as they are read: from the cursor on.
+#[derive(Default)]
+struct Ends {
+    rows: usize,
+    first: Vec<Value>,
+    last: Vec<Value>,
+}
+
+impl Ends {
+    /// Takes the values of a further row. The page has so many rows at the most.
+    fn take(
+        &mut self,
+        most: usize,
+        values: impl Iterator<Item = Result<Value, RusqliteError>>,
+    ) -> Result<(), RusqliteError> {
+        self.rows += 1;
+        if self.rows > most {
+            return Ok(());
+        }
+        self.last.clear();
+        for value in values {
+            self.last.push(value?);
+        }
+        if self.rows == 1 {
+            self.first.clone_from(&self.last);
+        }
+        Ok(())
+    }
 }
 
 const MOST_ROWS: u64 = 1000;
@@ -148,12 +179,12 @@ impl Plan {
 
         add_key(table, &mut selection.order);
         let statement = sql::find(table, &selection)?;
-        let query = format!("{} {:?}", statement.text, statement.params);
+        let query = fingerprint(&format!("{} {:?}", statement.text, statement.params));
         let steps = selection.order.len();
         if let Some(cursor) = cursor {
-            let values = cursor.values(&query, steps);
+            let values = cursor.values(query, steps);
             let values = values.ok_or_else(|| broken("the cursor is not one of this query"))?;
-            selection.filters.push(beyond(&selection.order, values, side));
+            selection.filters.push(beyond(selection.order.clone(), values, side));
         }
         if side == Side::Before {
             selection.order.iter_mut().for_each(reverse);
@@ -172,34 +203,33 @@ impl Plan {
         reads: Reads,
         collect: Collect<'_>,
     ) -> Result<Beside, RusqliteError> {
-        let mut values = Vec::new();
+        let mut ends = Ends::default();
         find_rows(target, table, "keyset", &self.selection, reads, &mut |connection, hand| {
             let rows = collect(connection, &mut |connection, take| {
                 hand(connection, &mut |row| {
                     let steps = (0..self.steps).map(|step| row.value(table.columns.len() + step));
-                    values.push(steps.collect::<Result<_, _>>()?);
+                    ends.take(self.limit, steps)?;
                     take(row)
                 })
             })?;
             Ok(rows.min(self.limit))
         })?;
-        Ok(self.beside(values))
+        Ok(self.beside(ends))
     }
 
     /// Gives where the pages before and after rows with these values begin.
-    fn beside(&self, mut values: Vec<Vec<Value>>) -> Beside {
-        let has_more = values.len() > self.limit;
-        values.truncate(self.limit);
-        if self.side == Side::Before {
-            values.reverse();
-        }
-        let cursor = |row: Option<&Vec<Value>>| row.and_then(|row| Cursor::new(&self.query, row.clone()));
-        let (first, last) = (cursor(values.first()), cursor(values.last()));
-        let (before, after) = match self.side {
-            Side::After => (first.filter(|_| self.is_beside), last.filter(|_| has_more)),
-            Side::Before => (first.filter(|_| has_more), last.filter(|_| self.is_beside)),
+    fn beside(&self, ends: Ends) -> Beside {
+        let has_more = ends.rows > self.limit;
+        let cursor = |is_there: bool, values: Vec<Value>| {
+            if is_there && ends.rows > 0 { Cursor::new(self.query, values) } else { None }
         };
-        Beside { rows: values.len(), side: self.side, before, after }
+        let near = cursor(self.is_beside, ends.first);
+        let far = cursor(has_more, ends.last);
+        let (before, after) = match self.side {
+            Side::After => (near, far),
+            Side::Before => (far, near),
+        };
+        Beside { rows: ends.rows.min(self.limit), side: self.side, before, after }
     }
 }
 
@@ -213,20 +243,21 @@ fn add_key(table: &'static Table, order: &mut Vec<OrderBy<()>>) {
     }
 }
 
-/// The rows that come after these values in the order, or before them: the first step in which they differ decides.
-fn beyond(order: &[OrderBy<()>], values: Vec<Value>, side: Side) -> Predicate {
+/// The rows that come after these values in the order, or before them: the first step in which they differ decides. SQLite
+/// finds where they begin by the first step alone.
+fn beyond(mut order: Vec<OrderBy<()>>, values: Vec<Value>, side: Side) -> Predicate {
+    if side == Side::Before {
+        order.iter_mut().for_each(reverse);
+    }
+    let begin = order.first().zip(values.first()).and_then(|(step, value)| step.from(value));
     let mut ways = Vec::new();
     let mut equal: Vec<Predicate> = Vec::new();
     for (step, value) in order.iter().zip(values) {
-        let mut step = step.clone();
-        if side == Side::Before {
-            reverse(&mut step);
-        }
         let way = equal.iter().cloned().chain([step.after(value.clone())]);
         ways.push(Predicate::All(way.collect()));
         equal.push(step.at(value));
     }
-    Predicate::Any(ways)
+    Predicate::All(begin.into_iter().chain([Predicate::Any(ways)]).collect())
 }
 
 /// The rows come from the other end, those without a value too.

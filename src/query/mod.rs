@@ -21,6 +21,7 @@ pub(crate) use aggregate::{ComputedCells, FieldPlace, Measure};
 pub use batch::{Batch, BatchErrorCode, BatchResult, BatchSummary};
 pub use conflict::ConflictTarget;
 pub(crate) use conflict::Meeting;
+pub(crate) use cursor::fingerprint;
 pub use cursor::{Cursor, KeysetPage};
 pub use field::{FieldRef, coalesce};
 pub use filter::FilterExpr;

@@ -88,6 +88,21 @@ impl<M> OrderBy<M> {
         }
     }
 
+    /// True of the rows with this value and of those after it, where one range of an index has them: the nulls are at its
+    /// other end.
+    pub(crate) fn from(&self, value: &Value) -> Option<Predicate> {
+        let further = match self.direction {
+            Direction::Ascending => Comparison::GreaterOrEqual,
+            Direction::Descending => Comparison::LessOrEqual,
+        };
+        match (value, self.nulls_are_first()) {
+            (Value::Null, true) => None,
+            (Value::Null, false) => Some(self.at(Value::Null)),
+            (_, false) if self.place.is_nullable() => None,
+            (value, true | false) => Some(self.compare(further, value.clone())),
+        }
+    }
+
     /// True of the rows with this value.
     pub(crate) fn at(&self, value: Value) -> Predicate {
         self.compare(Comparison::Equal, value)
