@@ -156,14 +156,11 @@ impl World {
         let by_words = || self.articles().find_many().order_by(article::words().asc()).limit(50);
         let first = by_words().after(None).run().unwrap();
         let last = first.items.last().unwrap();
+        let text = serde_json::to_string(&(last.words, last.id)).unwrap();
         pair(
             "a page after a cursor",
             || by_words().after(first.after.clone()).run().unwrap().items.len(),
-            || {
-                let sql =
-                    "WHERE a.words >= ?1 AND (a.words > ?1 OR a.id > ?2) ORDER BY a.words, a.id LIMIT ?3";
-                self.sql_articles(sql, params![last.words, last.id, 50])
-            },
+            || self.sql_page(&text).0,
         );
     }
 
@@ -258,6 +255,23 @@ impl World {
             || Line::full(&self.runtime.query_as(sql, ()).unwrap()),
             || Line::full(&self.sql(sql, [], |row| Ok(Line { title: row.get(0)?, words: row.get(1)? }))),
         );
+    }
+
+    /// Gives how many rows are on the page after a cursor, and the cursors of the pages beside it: one row more than the page
+    /// has tells whether there are more.
+    fn sql_page(&self, after: &str) -> (usize, Option<String>, Option<String>) {
+        let (words, id): (i64, i64) = serde_json::from_str(after).unwrap();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM articles a WHERE a.words >= ?1 AND (a.words > ?1 OR a.id > ?2)
+             ORDER BY a.words, a.id LIMIT ?3"
+        );
+        let mut rows = self.sql(&sql, params![words, id, 51], read_article);
+        let has_more = rows.len() > 50;
+        rows.truncate(50);
+        let cursor = |row: &Article| serde_json::to_string(&(row.words, row.id)).unwrap();
+        let last = rows.last().filter(|_| has_more).map(cursor);
+        let page = black_box(rows);
+        (page.len(), page.first().map(cursor), last)
     }
 
     fn sql_articles(&self, rest: &str, params: impl Params) -> usize {

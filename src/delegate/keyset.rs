@@ -119,15 +119,16 @@ struct Plan {
     selection: Selection,
     /// The query that was asked for, with its values.
     query: u64,
-    /// How many steps its whole order has.
-    steps: usize,
+    /// Where the value of each step of its whole order stands in a row.
+    cells: Vec<usize>,
     limit: usize,
     side: Side,
     /// Whether it was given a cursor.
     is_beside: bool,
 }
 
-/// The values of the order in the first row of a page and in its last, as they are read: from the cursor on.
+/// The values of the order in the first row of a page, and in its last one when the page is full, as they are read: from the
+/// cursor on. No other row begins or ends a page that has neighbours.
 #[derive(Default)]
 struct Ends {
     rows: usize,
@@ -143,15 +144,12 @@ impl Ends {
         values: impl Iterator<Item = Result<Value, RusqliteError>>,
     ) -> Result<(), RusqliteError> {
         self.rows += 1;
-        if self.rows > most {
-            return Ok(());
-        }
-        self.last.clear();
-        for value in values {
-            self.last.push(value?);
-        }
-        if self.rows == 1 {
-            self.first.clone_from(&self.last);
+        if self.rows == 1 || self.rows == most {
+            let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+            if self.rows == 1 {
+                self.first.clone_from(&values);
+            }
+            self.last = values;
         }
         Ok(())
     }
@@ -179,10 +177,9 @@ impl Plan {
 
         add_key(table, &mut selection.order);
         let statement = sql::find(table, &selection)?;
-        let query = fingerprint(&format!("{} {:?}", statement.text, statement.params));
-        let steps = selection.order.len();
+        let query = fingerprint(format_args!("{} {:?}", statement.text, statement.params));
         if let Some(cursor) = cursor {
-            let values = cursor.values(query, steps);
+            let values = cursor.values(query, selection.order.len());
             let values = values.ok_or_else(|| broken("the cursor is not one of this query"))?;
             selection.filters.push(beyond(selection.order.clone(), values, side));
         }
@@ -192,7 +189,8 @@ impl Plan {
         selection.order_values = OrderValues::Shown;
         // One row more tells whether there are more.
         selection.limit = Some(limit as u64 + 1);
-        Ok(Self { selection, query, steps, limit, side, is_beside: cursor.is_some() })
+        let cells = cells(table, &selection.order);
+        Ok(Self { selection, query, cells, limit, side, is_beside: cursor.is_some() })
     }
 
     /// Hands the rows over, one more than the page has when there are more, and gives what is beside them.
@@ -207,8 +205,7 @@ impl Plan {
         find_rows(target, table, "keyset", &self.selection, reads, &mut |connection, hand| {
             let rows = collect(connection, &mut |connection, take| {
                 hand(connection, &mut |row| {
-                    let steps = (0..self.steps).map(|step| row.value(table.columns.len() + step));
-                    ends.take(self.limit, steps)?;
+                    ends.take(self.limit, self.cells.iter().map(|cell| row.value(*cell)))?;
                     take(row)
                 })
             })?;
@@ -231,6 +228,12 @@ impl Plan {
         };
         Beside { rows: ends.rows.min(self.limit), side: self.side, before, after }
     }
+}
+
+/// Gives where the value of each step stands in a row: in its own column, or after all of them.
+fn cells(table: &'static Table, order: &[OrderBy<()>]) -> Vec<usize> {
+    let mut beside = table.columns.len()..;
+    order.iter().filter_map(|step| step.place.cell(table).or_else(|| beside.next())).collect()
 }
 
 /// Ends the order with the key, which no two rows share.

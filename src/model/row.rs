@@ -41,7 +41,11 @@ impl<'r> Row<'r> {
     /// [`RusqliteError::Unreadable`] when it is not of the field's type, for a row of a statement of the caller's own
     /// [`QueryError::UnreadableColumn`].
     pub fn get<T: FieldValue>(&self, position: usize) -> Result<T, RusqliteError> {
-        T::from_stored(self.cell(position)?).map_err(|source| self.unreadable(position, source))
+        let cell = match self.cells {
+            Cells::Stored(row) => row.get_ref(position)?,
+            Cells::Placed(..) | Cells::Bound(_) => self.cell(position)?,
+        };
+        T::from_stored(cell).map_err(|source| self.unreadable(position, source))
     }
 
     /// Gives the table that it is a row of, or that it was computed from; none for a statement of the caller's own.

@@ -66,6 +66,12 @@ impl Place {
         self.path.is_empty() && self.or.is_none() && self.json.is_none()
     }
 
+    /// Gives where its value stands in a row of the table that is read whole; nothing where it is read beside it.
+    pub(crate) fn cell(&self, table: &'static Table) -> Option<usize> {
+        let is = |column: &Column| self.is_own() && std::ptr::eq(column, self.column);
+        table.columns.iter().position(is)
+    }
+
     /// Hands over every path that it needs, the empty one as well.
     pub(crate) fn each_path(&self, take: &mut dyn FnMut(&Path)) {
         take(&self.path);

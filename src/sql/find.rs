@@ -30,7 +30,7 @@ pub(crate) fn find<'q>(
         statement.push(", ").push(SNIPPET);
     }
     if selection.order_values == OrderValues::Shown {
-        for step in &selection.order {
+        for step in selection.order.iter().filter(|step| step.place.cell(table).is_none()) {
             statement.push(", ").place(&step.place);
         }
     }
