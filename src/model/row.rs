@@ -42,6 +42,7 @@ impl<'r> Row<'r> {
     /// [`QueryError::UnreadableColumn`].
     pub fn get<T: FieldValue>(&self, position: usize) -> Result<T, RusqliteError> {
         let cell = match self.cells {
+            // Nearly every cell of an app is read here: no call lies between.
             Cells::Stored(row) => row.get_ref(position)?,
             Cells::Placed(..) | Cells::Bound(_) => self.cell(position)?,
         };
