@@ -5,15 +5,15 @@ use std::{fmt, path::Path, sync::Arc};
 use rusqlite::Connection;
 
 use crate::{
-    db::{self, Holder, Location, RuntimeOptions, Transaction},
+    db::{self, Holder, Lease, Location, RuntimeOptions, Transaction},
     error::RusqliteError,
     model::{FromRow, QueryParams},
 };
 
 /// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
 ///
-/// Every call blocks the calling thread until it is done; calls of several threads take turns. When the last
-/// `Arc` is dropped, or at [`close`](RusqliteRuntime::close), the file is closed and its write-ahead log is
+/// Every call blocks the calling thread until it is done. Calls that write take turns; on a file, calls that read wait for
+/// none of them and see what was committed when they began. When the last `Arc` is dropped, or at [`close`](RusqliteRuntime::close), the file is closed and its write-ahead log is
 /// checkpointed into it.
 ///
 /// ```
@@ -33,7 +33,11 @@ use crate::{
 /// # }
 /// ```
 pub struct RusqliteRuntime {
-    holder: Arc<Holder>,
+    /// Lends the connections that read; none for a database in memory. The first to be dropped, so that the one that writes
+    /// is the last on the file.
+    readers: Option<Arc<Holder>>,
+    /// Lends the connection that writes.
+    writer: Arc<Holder>,
 }
 
 impl RusqliteRuntime {
@@ -57,11 +61,50 @@ impl RusqliteRuntime {
         location: Location<'_>,
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
-        let holder = Holder::new(db::open(location, options)?, options.busy_timeout);
-        Ok(Self { holder: Arc::new(holder) })
+        let connection = db::open(location, options)?;
+        // SQLite's own name of the file holds when the working directory changes. What is in memory has none.
+        let file = connection.path().filter(|path| !path.is_empty() && options.readers > 0);
+        let readers = file.map(|file| {
+            let (file, options) = (file.to_owned(), options.clone());
+            let (most, patience) = (options.readers, options.busy_timeout);
+            let open = move || db::open_reader(&file, &options);
+            Arc::new(Holder::opening(most, patience, open))
+        });
+        Ok(Self { writer: Arc::new(Holder::new(connection, options.busy_timeout)), readers })
     }
 
-    /// Lends the connection to `work`, for SQL of one's own. No other call runs meanwhile. A transaction that
+    /// Lends a connection that reads, while other threads may write. Each of its transactions sees one state of the database,
+    /// with everything in it that a call has returned from.
+    pub(crate) fn reading<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        work(&*self.reader()?)
+    }
+
+    /// Leases a connection that reads. In a library once, and not in each verb.
+    #[inline(never)]
+    fn reader(&self) -> Result<Lease, RusqliteError> {
+        let Some(readers) = &self.readers else { return self.writer.lease() };
+        self.writer.admit()?;
+        match readers.lease() {
+            // A close that did not come to its end.
+            Err(RusqliteError::Closed) => self.writer.lease(),
+            lease => lease,
+        }
+    }
+
+    /// Leases the connection that writes. A thread that reads would wait for itself in memory, and is refused everywhere.
+    #[inline(never)]
+    fn writing(&self) -> Result<Lease, RusqliteError> {
+        match self.readers.as_ref().map(|readers| readers.admit()) {
+            Some(Err(RusqliteError::Reentrant)) => Err(RusqliteError::Reentrant),
+            Some(_) | None => self.writer.lease(),
+        }
+    }
+
+    /// Lends the connection that writes to `work`, for SQL of one's own. No other call writes meanwhile. What belongs to this
+    /// connection alone, a temporary table or an attached file, the calls that read do not see. A transaction that
     /// `work` leaves open, by a panic as well, is rolled back.
     ///
     /// # Errors
@@ -72,7 +115,7 @@ impl RusqliteRuntime {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
-        let mut lease = self.holder.lease()?;
+        let mut lease = self.writing()?;
         let value = work(&mut lease)?;
         if lease.is_autocommit() {
             return Ok(value);
@@ -114,7 +157,7 @@ impl RusqliteRuntime {
     /// ```
     pub fn query_as<T: FromRow>(&self, sql: &str, params: impl QueryParams) -> Result<Vec<T>, RusqliteError> {
         let params = params.into_values();
-        self.with_connection(|connection| db::query_as(connection, sql, params))
+        self.reading(|connection| db::query_as(connection, sql, params))
     }
 
     /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic
@@ -140,7 +183,7 @@ impl RusqliteRuntime {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
-        db::immediate(&*self.holder.lease()?, work)
+        db::immediate(&*self.writing()?, work)
     }
 
     /// Begins a transaction that ends by a call of its own. Until then the calling thread has the connection: a
@@ -150,7 +193,7 @@ impl RusqliteRuntime {
     /// What [`transaction`](Self::transaction) gives before its closure runs.
     #[cfg(feature = "uniffi")]
     pub(crate) fn begin(&self) -> Result<db::OwnedTransaction, RusqliteError> {
-        db::OwnedTransaction::begin(self.holder.lease()?)
+        db::OwnedTransaction::begin(self.writing()?)
     }
 
     /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
@@ -173,7 +216,15 @@ impl RusqliteRuntime {
     /// # }
     /// ```
     pub fn close(&self) -> Result<(), RusqliteError> {
-        self.holder.close()
+        let Some(readers) = &self.readers else { return self.writer.close() };
+        // Nothing is written while the readers close, and when one of them does not, nothing is closed.
+        let writer = match self.writing() {
+            Err(RusqliteError::Closed) => return Ok(()),
+            outcome => outcome?,
+        };
+        readers.close()?;
+        drop(writer);
+        self.writer.close()
     }
 }
 

@@ -23,7 +23,7 @@ use world::World;
 
 /// Ada taught Bob, who taught Cy and Dee; Dee is gone. `Gone` is a deleted book, `Orphan` has no author.
 fn world() -> World {
-    let world = World::new(cs::bootstrap);
+    let world = World::of_one_connection(cs::bootstrap);
     world.execute(
         "INSERT INTO authors (id, name, born, mentor_id, deleted_at) VALUES
             (1, 'Ada', 1815, NULL, NULL), (2, 'Bob', NULL, 1, NULL), (3, 'Cy', 1900, 2, NULL),

@@ -261,6 +261,21 @@ fn mistake_11_durability_is_a_choice() {
 }
 
 #[test]
+fn mistake_12_a_read_does_not_wait_for_an_open_write() {
+    let runtime = runtime();
+    ModelDelegate::new(&runtime, &NOTE_MODEL).create(note("before")).run().unwrap();
+    let count = || ModelDelegate::new(&runtime, &NOTE_MODEL).count().run().unwrap();
+
+    let beside = runtime.transaction(|tx| {
+        ModelDelegate::new(tx, &NOTE_MODEL).create(note("inside")).run()?;
+        Ok(std::thread::scope(|scope| scope.spawn(count).join().unwrap()))
+    });
+
+    assert_eq!(beside.unwrap(), 1);
+    assert_eq!(count(), 2);
+}
+
+#[test]
 fn mistake_13_who_reads_and_then_writes_is_not_thrown_out() {
     let folder = tempfile::tempdir().unwrap();
     let open = || {
@@ -370,7 +385,7 @@ fn mistake_16_validators_run_on_every_write_path() {
 
 #[test]
 fn mistake_10_a_statement_is_prepared_once() {
-    let runtime = runtime();
+    let runtime = World::of_one_connection(cs::bootstrap);
     let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
     counters.create(CreateCounterInput::builder().label("a").build()).run().unwrap();
 

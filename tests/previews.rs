@@ -65,7 +65,7 @@ macro_rules! shown {
 
 #[test]
 fn writes_of_a_row_show_what_they_run() {
-    let world = World::new(bootstrap);
+    let world = World::of_one_connection(bootstrap);
     let counters = ModelDelegate::new(&world, &COUNTER_MODEL);
     let notes = ModelDelegate::new(&world, &NOTE_MODEL);
     let one = counters.create(CreateCounterInput::builder().label("one").build()).run().unwrap();
@@ -91,7 +91,7 @@ fn writes_of_a_row_show_what_they_run() {
 
 #[test]
 fn writes_of_many_rows_show_what_they_run() {
-    let world = World::new(bootstrap);
+    let world = World::of_one_connection(bootstrap);
     let counters = ModelDelegate::new(&world, &COUNTER_MODEL);
     let notes = ModelDelegate::new(&world, &NOTE_MODEL);
 
@@ -107,9 +107,9 @@ fn writes_of_many_rows_show_what_they_run() {
 
 #[test]
 fn computations_show_what_they_run() {
-    let world = World::new(bootstrap);
+    let world = World::of_one_connection(bootstrap);
     let notes = ModelDelegate::new(&world, &NOTE_MODEL);
-    let fresh = || World::new(bootstrap);
+    let fresh = || World::of_one_connection(bootstrap);
 
     shown!(&world, notes.aggregate().select((count(), note::price().sum())));
     let groups = shown!(&world, notes.aggregate().sum(note::order()).group_by(note::priority()));
@@ -123,7 +123,7 @@ fn computations_show_what_they_run() {
 
 #[test]
 fn a_purge_shows_what_it_runs() {
-    let world = World::new(parcels::bootstrap);
+    let world = World::of_one_connection(parcels::bootstrap);
 
     let purge = shown!(&world, ModelDelegate::new(&world, &PARCEL_MODEL).purge_expired());
 
@@ -132,7 +132,7 @@ fn a_purge_shows_what_it_runs() {
 
 #[test]
 fn batches_show_what_their_items_run_and_what_they_share_once() {
-    let world = World::new(bootstrap);
+    let world = World::of_one_connection(bootstrap);
     let counters = ModelDelegate::new(&world, &COUNTER_MODEL);
     let input = |label: &str| CreateCounterInput::builder().label(label).build();
     let hits = |id| BatchUpdate::new(id, UpdateCounterInput::builder().hits(1).build());
@@ -161,7 +161,7 @@ fn batches_show_what_their_items_run_and_what_they_share_once() {
 
 #[test]
 fn what_a_call_refuses_it_does_not_show() {
-    let world = World::new(bootstrap);
+    let world = World::of_one_connection(bootstrap);
     let counters = ModelDelegate::new(&world, &COUNTER_MODEL);
     let notes = ModelDelegate::new(&world, &NOTE_MODEL);
     let nothing = UpdateCounterInput::default();

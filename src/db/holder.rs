@@ -1,7 +1,6 @@
-//! Lends the connection to one thread at a time, knows which, and takes it back clean.
+//! Lends connections, each to one thread at a time, knows to which, and takes them back clean.
 
 use std::{
-    mem,
     ops::{Deref, DerefMut},
     sync::{
         Arc,
@@ -16,54 +15,101 @@ use scopeguard::ScopeGuard;
 
 use crate::error::RusqliteError;
 
-/// The one place where a connection waits to be used.
+/// The one place where connections wait to be used: the one that writes, or those that read.
 pub(crate) struct Holder {
     desk: Mutex<Desk>,
     freed: Condvar,
     patience: Duration,
+    /// Opens a further connection.
+    open: Option<Open>,
 }
+
+type Open = Box<dyn Fn() -> Result<Connection, RusqliteError> + Send + Sync>;
 
 /// What the holder knows, under its lock.
 struct Desk {
-    slot: Slot,
-    /// How many threads were woken for the connection and found it taken again. While there is one, a thread that
+    #[expect(clippy::vec_box, reason = "a connection is large, and moves between the desk and its leases")]
+    free: Vec<Box<Connection>>,
+    /// The threads that have a connection each.
+    lent: Vec<u64>,
+    /// How many more may be opened.
+    unopened: usize,
+    /// How many threads were woken for a connection and found it taken again. While there is one, a thread that
     /// comes anew waits behind it, so that a loop of calls does not keep the others out.
     passed_over: usize,
+    /// How many threads wait to close: while there is one, nothing more is lent.
+    closing: usize,
+    is_closed: bool,
 }
 
-/// Where the connection is.
-enum Slot {
-    Free(Box<Connection>),
-    /// Leased by the thread with this number.
-    Lent(u64),
-    Closed,
+/// What a thread gets that asks for a connection.
+enum Turn {
+    Connection(Box<Connection>),
+    /// Leave to open one.
+    Opening,
 }
 
 impl Holder {
+    /// Holds one connection.
     pub(crate) fn new(connection: Connection, patience: Duration) -> Self {
-        let desk = Desk { slot: Slot::Free(Box::new(connection)), passed_over: 0 };
-        Self { desk: Mutex::new(desk), freed: Condvar::new(), patience }
+        Self::with(vec![Box::new(connection)], 0, patience, None)
     }
 
-    /// Gives the connection to the calling thread, once no other has it.
+    /// Holds so many connections at the most, each opened when it is first needed.
+    pub(crate) fn opening(
+        most: usize,
+        patience: Duration,
+        open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::with(Vec::new(), most, patience, Some(Box::new(open)))
+    }
+
+    #[expect(clippy::vec_box, reason = "as in `Desk`")]
+    fn with(free: Vec<Box<Connection>>, unopened: usize, patience: Duration, open: Option<Open>) -> Self {
+        let desk = Desk { free, lent: Vec::new(), unopened, passed_over: 0, closing: 0, is_closed: false };
+        Self { desk: Mutex::new(desk), freed: Condvar::new(), patience, open }
+    }
+
+    /// Refuses a thread that has a connection, and every thread once it is closed.
     ///
     /// # Errors
-    /// [`RusqliteError::Reentrant`] at once when the thread already has it; [`RusqliteError::Locked`] when another
-    /// keeps it for longer than the patience; [`RusqliteError::Closed`] once it is closed.
+    /// [`RusqliteError::Reentrant`], [`RusqliteError::Closed`].
+    pub(crate) fn admit(&self) -> Result<(), RusqliteError> {
+        self.desk.lock().admit(current_thread())
+    }
+
+    /// Gives a connection to the calling thread, once one is free.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`] at once when the thread already has one; [`RusqliteError::Locked`] when others
+    /// keep them for longer than the patience; [`RusqliteError::Closed`] once it is closed; what opening can give.
     pub(crate) fn lease(self: &Arc<Self>) -> Result<Lease, RusqliteError> {
         let thread = current_thread();
         let mut desk = self.desk.lock();
-        desk.slot.admit(thread)?;
-        let free = if desk.passed_over == 0 { desk.slot.take(thread) } else { None };
-        let connection = match free {
-            Some(connection) => connection,
-            None => self.wait(&mut desk, thread)?,
+        desk.admit(thread)?;
+        let mut turn = if desk.passed_over == 0 { desk.take(thread) } else { None };
+        if turn.is_none() {
+            self.wait(&mut desk, thread, &mut |desk| {
+                turn = desk.take(thread);
+                turn.is_some()
+            })?;
+        }
+        drop(desk);
+        let connection = match turn {
+            Some(Turn::Connection(connection)) => connection,
+            Some(Turn::Opening) | None => self.open(thread)?,
         };
-        Ok(self.lend(connection))
+        Ok(self.lend(connection, thread))
     }
 
+    /// Waits until the thread has taken what it needs from the desk.
     #[cold]
-    fn wait(&self, desk: &mut MutexGuard<'_, Desk>, thread: u64) -> Result<Box<Connection>, RusqliteError> {
+    fn wait(
+        &self,
+        desk: &mut MutexGuard<'_, Desk>,
+        thread: u64,
+        take: &mut dyn FnMut(&mut Desk) -> bool,
+    ) -> Result<(), RusqliteError> {
         // A patience beyond the clock's end has no deadline.
         let deadline = Instant::now().checked_add(self.patience);
         let mut passed_over = 0;
@@ -75,11 +121,11 @@ impl Holder {
                     false
                 }
             };
-            if let Err(error) = desk.slot.admit(thread) {
+            if let Err(error) = desk.admit(thread) {
                 break Err(error);
             }
-            if let Some(connection) = desk.slot.take(thread) {
-                break Ok(connection);
+            if take(desk) {
+                break Ok(());
             }
             if timed_out {
                 break Err(RusqliteError::Locked { waited: self.patience });
@@ -93,60 +139,96 @@ impl Holder {
         outcome
     }
 
-    /// Waits for the connection as a lease does and closes it; from then on there is none. Once is enough.
+    /// Opens a further connection, which the thread was given leave for.
+    #[cold]
+    fn open(&self, thread: u64) -> Result<Box<Connection>, RusqliteError> {
+        let opened = self.open.as_ref().map_or(Err(RusqliteError::Closed), |open| open());
+        opened.map(Box::new).inspect_err(|_| {
+            let mut desk = self.desk.lock();
+            desk.unopened += 1;
+            desk.returned(thread);
+            drop(desk);
+            self.freed.notify_one();
+        })
+    }
+
+    /// Waits until every connection is back and closes them; from then on there is none. Once is enough.
     ///
     /// # Errors
-    /// As [`lease`](Self::lease); SQLite's own, after which the connection is as before.
-    pub(crate) fn close(self: &Arc<Self>) -> Result<(), RusqliteError> {
-        let lease = match self.lease() {
+    /// As [`lease`](Self::lease); SQLite's own, after which the connections are as before.
+    pub(crate) fn close(&self) -> Result<(), RusqliteError> {
+        let thread = current_thread();
+        let mut desk = self.desk.lock();
+        match desk.admit(thread) {
             Err(RusqliteError::Closed) => return Ok(()),
             outcome => outcome?,
-        };
-        let Lent { connection, .. } = ScopeGuard::into_inner(lease.0);
-        self.shut(*connection)
-    }
-
-    /// Who waits is told when the file is closed, and not before.
-    fn shut(&self, connection: Connection) -> Result<(), RusqliteError> {
-        if let Err((connection, error)) = connection.close() {
-            self.put(Slot::Free(Box::new(connection)));
-            return Err(error.into());
         }
-        self.desk.lock().slot = Slot::Closed;
+        desk.closing += 1;
+        let outcome = match desk.lent.is_empty() {
+            true => Ok(()),
+            false => self.wait(&mut desk, thread, &mut |desk| desk.lent.is_empty()),
+        };
+        desk.closing -= 1;
+        let outcome = match outcome {
+            // Another thread was sooner.
+            Err(RusqliteError::Closed) => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => desk.close(),
+        };
+        drop(desk);
+        // Who waits is told that it is closed, or has its turn.
         self.freed.notify_all();
-        Ok(())
+        outcome
     }
 
-    fn lend(self: &Arc<Self>, connection: Box<Connection>) -> Lease {
-        let lent = Lent { holder: Arc::clone(self), connection };
+    fn lend(self: &Arc<Self>, connection: Box<Connection>, thread: u64) -> Lease {
+        let lent = Lent { holder: Arc::clone(self), connection, thread };
         Lease(scopeguard::guard(lent, Lent::give_back))
-    }
-
-    fn put(&self, slot: Slot) {
-        self.desk.lock().slot = slot;
-        self.freed.notify_one();
     }
 }
 
-impl Slot {
+impl Desk {
     /// Refuses a thread that would wait for itself, or for nothing.
     fn admit(&self, thread: u64) -> Result<(), RusqliteError> {
-        match self {
-            Self::Lent(lessee) if *lessee == thread => Err(RusqliteError::Reentrant),
-            Self::Closed => Err(RusqliteError::Closed),
-            Self::Free(_) | Self::Lent(_) => Ok(()),
+        if self.lent.contains(&thread) {
+            return Err(RusqliteError::Reentrant);
+        }
+        if self.is_closed { Err(RusqliteError::Closed) } else { Ok(()) }
+    }
+
+    /// Takes a connection for a thread, when there is one.
+    fn take(&mut self, thread: u64) -> Option<Turn> {
+        if self.closing > 0 {
+            return None;
+        }
+        let turn = match self.free.pop() {
+            Some(connection) => Turn::Connection(connection),
+            None if self.unopened > 0 => {
+                self.unopened -= 1;
+                Turn::Opening
+            }
+            None => return None,
+        };
+        self.lent.push(thread);
+        Some(turn)
+    }
+
+    fn returned(&mut self, thread: u64) {
+        if let Some(at) = self.lent.iter().position(|lessee| *lessee == thread) {
+            self.lent.swap_remove(at);
         }
     }
 
-    /// Takes the connection for a thread, when it is there.
-    fn take(&mut self, thread: u64) -> Option<Box<Connection>> {
-        match mem::replace(self, Self::Lent(thread)) {
-            Self::Free(connection) => Some(connection),
-            elsewhere @ (Self::Lent(_) | Self::Closed) => {
-                *self = elsewhere;
-                None
+    fn close(&mut self) -> Result<(), RusqliteError> {
+        while let Some(connection) = self.free.pop() {
+            if let Err((connection, error)) = connection.close() {
+                self.free.push(Box::new(connection));
+                return Err(error.into());
             }
         }
+        self.unopened = 0;
+        self.is_closed = true;
+        Ok(())
     }
 }
 
@@ -162,10 +244,11 @@ pub(super) fn current_thread() -> u64 {
 /// at its end, after a panic as well.
 pub(crate) struct Lease(ScopeGuard<Lent, fn(Lent)>);
 
-/// A connection and where it goes back to.
+/// A connection, where it goes back to, and the thread that has it.
 struct Lent {
     holder: Arc<Holder>,
     connection: Box<Connection>,
+    thread: u64,
 }
 
 #[cfg(feature = "uniffi")]
@@ -183,7 +266,16 @@ impl Lent {
         {
             tracing::error!(target: "larder", %error, "an open transaction could not be rolled back");
         }
-        self.holder.put(Slot::Free(self.connection));
+        let mut desk = self.holder.desk.lock();
+        desk.free.push(self.connection);
+        desk.returned(self.thread);
+        let wakes_all = desk.closing > 0;
+        drop(desk);
+        if wakes_all {
+            self.holder.freed.notify_all();
+        } else {
+            self.holder.freed.notify_one();
+        }
     }
 }
 
@@ -202,172 +294,4 @@ impl DerefMut for Lease {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicBool, AtomicUsize};
-
-    use super::*;
-
-    fn holder(patience: Duration) -> Arc<Holder> {
-        Arc::new(Holder::new(Connection::open_in_memory().unwrap(), patience))
-    }
-
-    /// Waits until a thread waits for the connection.
-    fn until_somebody_waits(holder: &Holder) {
-        let begun = Instant::now();
-        // Nobody is woken who has the connection to take: it is lent.
-        while !holder.freed.notify_one() {
-            assert!(begun.elapsed() < Duration::from_secs(10), "nobody came to wait");
-            std::thread::yield_now();
-        }
-    }
-
-    #[test]
-    fn the_same_thread_is_told_and_another_waits_its_time() {
-        let holder = holder(Duration::from_millis(20));
-        let lease = holder.lease().unwrap();
-
-        assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| holder.lease().map(drop)).join().unwrap();
-            assert!(
-                matches!(other, Err(RusqliteError::Locked { waited }) if waited == Duration::from_millis(20))
-            );
-        });
-        drop(lease);
-        assert!(holder.lease().is_ok());
-    }
-
-    #[test]
-    fn a_waiting_thread_gets_the_connection_when_it_is_free() {
-        for patience in [Duration::from_secs(60), Duration::MAX] {
-            let holder = holder(patience);
-            let lease = holder.lease().unwrap();
-
-            std::thread::scope(|scope| {
-                let other = scope.spawn(|| holder.lease().map(drop));
-                until_somebody_waits(&holder);
-                drop(lease);
-                assert!(other.join().unwrap().is_ok());
-            });
-        }
-    }
-
-    #[test]
-    fn every_waiting_thread_gets_its_turn() {
-        let holder = holder(Duration::from_secs(60));
-        let turns = AtomicUsize::new(0);
-
-        std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    for _ in 0..200 {
-                        let _lease = holder.lease().unwrap();
-                        turns.fetch_add(1, Ordering::Relaxed);
-                    }
-                });
-            }
-        });
-
-        assert_eq!(turns.into_inner(), 1600);
-        assert_eq!(holder.desk.lock().passed_over, 0);
-    }
-
-    #[test]
-    fn a_loop_of_calls_does_not_keep_another_thread_out() {
-        let holder = holder(Duration::from_secs(60));
-        let served = AtomicBool::new(false);
-
-        let rounds = std::thread::scope(|scope| {
-            let lease = holder.lease().unwrap();
-            scope.spawn(|| {
-                let _lease = holder.lease().unwrap();
-                served.store(true, Ordering::Relaxed);
-            });
-            until_somebody_waits(&holder);
-            drop(lease);
-            let mut rounds = 0;
-            while !served.load(Ordering::Relaxed) {
-                let _lease = holder.lease().unwrap();
-                std::thread::sleep(Duration::from_millis(2));
-                rounds += 1;
-            }
-            rounds
-        });
-
-        assert!(rounds <= 3, "passed over {rounds} times");
-    }
-
-    #[test]
-    fn re_entry_is_told_at_once_while_others_wait() {
-        let holder = holder(Duration::from_secs(60));
-        let lease = holder.lease().unwrap();
-
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| holder.lease().map(drop));
-            until_somebody_waits(&holder);
-            until_somebody_waits(&holder);
-            let begun = Instant::now();
-            assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
-            assert!(begun.elapsed() < Duration::from_secs(10));
-            drop(lease);
-            assert!(other.join().unwrap().is_ok());
-        });
-    }
-
-    #[test]
-    fn a_lease_that_ends_on_another_thread_leaves_nobody_as_its_lessee() {
-        let holder = holder(Duration::from_secs(60));
-        let lease = holder.lease().unwrap();
-
-        let elsewhere = std::thread::spawn(move || drop(lease));
-
-        elsewhere.join().unwrap();
-        assert!(holder.lease().is_ok());
-    }
-
-    #[test]
-    fn a_thread_is_not_taken_for_one_that_ended_with_the_lease() {
-        let holder = holder(Duration::from_millis(1));
-        let (first, second) = (Arc::clone(&holder), Arc::clone(&holder));
-        let lease = std::thread::spawn(move || first.lease().unwrap()).join().unwrap();
-
-        let other = std::thread::spawn(move || second.lease().map(drop)).join().unwrap();
-
-        assert!(matches!(other, Err(RusqliteError::Locked { .. })), "{other:?}");
-        drop(lease);
-    }
-
-    #[test]
-    fn every_waiting_thread_is_told_of_the_close() {
-        let holder = holder(Duration::from_secs(60));
-        let lease = holder.lease().unwrap();
-
-        let outcomes: Vec<_> = std::thread::scope(|scope| {
-            let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease().map(drop))).collect();
-            until_somebody_waits(&holder);
-            // The lease becomes the close, without being free in between.
-            let Lent { connection, .. } = ScopeGuard::into_inner(lease.0);
-            holder.shut(*connection).unwrap();
-            waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-
-        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(RusqliteError::Closed))), "{outcomes:?}");
-        assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Closed)));
-        assert!(holder.close().is_ok());
-    }
-
-    #[test]
-    fn a_transaction_left_open_is_rolled_back() {
-        let holder = holder(Duration::from_secs(1));
-
-        holder
-            .lease()
-            .unwrap()
-            .execute_batch("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1);")
-            .unwrap();
-
-        let lease = holder.lease().unwrap();
-        assert!(lease.is_autocommit());
-        assert_eq!(lease.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
-    }
-}
+mod tests;

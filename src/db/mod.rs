@@ -17,8 +17,8 @@ pub(crate) use execute::{
 };
 pub(crate) use explain::explain;
 pub(crate) use foreign_keys::foreign_keys;
-pub(crate) use holder::Holder;
-pub(crate) use open::{Location, open};
+pub(crate) use holder::{Holder, Lease};
+pub(crate) use open::{Location, open, open_reader};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;

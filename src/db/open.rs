@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{Durability, RuntimeOptions};
 use crate::{error::RusqliteError, sql};
@@ -17,6 +17,20 @@ pub(crate) enum Location<'p> {
     File(&'p Path),
     /// This process's memory.
     Memory,
+}
+
+/// Opens a further connection to a file that is open already. It only reads.
+pub(crate) fn open_reader(path: &str, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
+    // Without `CREATE`: a file that is gone is not made anew.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(options.busy_timeout)?;
+    configure(&connection)?;
+    connection.pragma_update(None, "query_only", true)?;
+    set_cache_size(&connection, options)?;
+    sql::register(&connection)?;
+    connection.set_prepared_statement_cache_capacity(options.statement_cache);
+    Ok(connection)
 }
 
 /// Opens and prepares a connection.
@@ -57,6 +71,10 @@ fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), 
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    set_cache_size(connection, options)
+}
+
+fn set_cache_size(connection: &Connection, options: &RuntimeOptions) -> Result<(), RusqliteError> {
     // A negative size is in KiB: <https://www.sqlite.org/pragma.html#pragma_cache_size>.
     let kibibytes = i64::try_from(options.cache_size / 1024).unwrap_or(i64::MAX);
     connection.pragma_update(None, "cache_size", -kibibytes)?;

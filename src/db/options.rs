@@ -25,7 +25,12 @@ pub struct RuntimeOptions {
     pub(crate) busy_timeout: Duration,
     pub(crate) cache_size: usize,
     pub(crate) statement_cache: usize,
+    pub(crate) readers: usize,
 }
+
+/// As many threads of an app as these seldom read at once. Each is opened when it is needed, so that an app whose calls never
+/// meet has one.
+const READERS: usize = 4;
 
 /// What a power cut may take. A killed process loses nothing that was acknowledged, under either.
 /// Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>.
@@ -39,13 +44,15 @@ pub enum Durability {
 }
 
 impl RuntimeOptions {
-    /// Gives the defaults: [`Durability::Normal`], a busy timeout of 5 s, 8 MiB of page cache, 256 cached statements.
+    /// Gives the defaults: [`Durability::Normal`], a busy timeout of 5 s, 8 MiB of page cache and 256 cached statements for
+    /// each connection, 4 readers.
     pub fn new() -> Self {
         Self {
             durability: Durability::default(),
             busy_timeout: Duration::from_secs(5),
             cache_size: 8 * 1024 * 1024,
             statement_cache: 256,
+            readers: READERS,
         }
     }
 
@@ -63,6 +70,12 @@ impl RuntimeOptions {
     /// Sets the page cache, in bytes.
     pub fn cache_size(self, bytes: usize) -> Self {
         Self { cache_size: bytes, ..self }
+    }
+
+    /// Sets how many connections may read a file while another call writes it; each is opened when it is first needed.
+    /// With 0 there is one connection for everything, as a database in memory has it.
+    pub fn readers(self, readers: usize) -> Self {
+        Self { readers, ..self }
     }
 
     /// Sets how many prepared statements are kept.

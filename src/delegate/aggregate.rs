@@ -163,7 +163,7 @@ pub(crate) fn aggregate(
     traced(table, verb, || {
         let statement = sql::aggregate(table, aggregation)?;
         let mut rows = 0;
-        let outcome = target.once(|connection| {
+        let outcome = target.look(|connection| {
             sql::provide_totals(connection)?;
             db::every_row(connection, &statement, table, &mut |row| {
                 rows += 1;

@@ -55,7 +55,7 @@ impl<M, K> Count<'_, M, K> {
 
 fn count(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<u64, RusqliteError> {
     let statement = sql::count(table, selection)?;
-    let count: i64 = target.once(|connection| {
+    let count: i64 = target.look(|connection| {
         Read { table, verb: "count", statement: &statement, selection, limit: None }.watch(connection);
         db::query_cell(connection, &statement)
     })?;

@@ -55,7 +55,7 @@ impl<M, K> Exists<'_, M, K> {
 
 fn exists(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<bool, RusqliteError> {
     let statement = sql::exists(table, selection)?;
-    target.once(|connection| {
+    target.look(|connection| {
         Read { table, verb: "exists", statement: &statement, selection, limit: Some(1) }.watch(connection);
         db::query_cell(connection, &statement)
     })

@@ -89,7 +89,7 @@ pub(super) fn any_key(table: &'static Table) -> Vec<Value> {
 
 /// Gives the plan of a statement.
 pub(super) fn explain(target: Target<'_>, statement: &Statement<'_>) -> Result<QueryPlan, RusqliteError> {
-    target.once(|connection| {
+    target.look(|connection| {
         sql::provide_totals(connection)?;
         db::explain(connection, statement)
     })
@@ -100,7 +100,7 @@ pub(super) fn explain_all(
     target: Target<'_>,
     statements: &[Statement<'_>],
 ) -> Result<QueryPlan, RusqliteError> {
-    target.once(|connection| {
+    target.look(|connection| {
         let plans = statements.iter().map(|statement| db::explain(connection, statement));
         let plans: Vec<QueryPlan> = plans.collect::<Result<_, _>>()?;
         Ok(QueryPlan { steps: plans.into_iter().flat_map(|plan| plan.steps).collect() })

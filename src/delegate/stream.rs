@@ -18,8 +18,9 @@ impl<M, K> FindMany<'_, M, K> {
     /// Hands each row to `each`, as it is read, until that breaks; gives how many rows it had. No row is kept, so that any
     /// number of rows needs the memory of one and of SQLite's page cache. All of them are of one state.
     ///
-    /// The connection is lent until the end: other threads wait as long as `each` takes for all its rows, and a call of
-    /// the runtime from inside `each` is [`RusqliteError::Reentrant`]. On a transaction its delegates may be used there;
+    /// The connection is lent until the end: on a file a reader, beside which other threads read and write; in memory
+    /// the only one, for which they wait as long as `each` takes for all its rows. A call of the runtime from inside `each`
+    /// is [`RusqliteError::Reentrant`]. On a transaction its delegates may be used there;
     /// whether a row that is written meanwhile is still handed over is open.
     ///
     /// # Errors
@@ -73,5 +74,5 @@ fn stream(
     visit: Visit<'_>,
 ) -> Result<(), RusqliteError> {
     let statement = sql::find(table, selection)?;
-    target.once(|connection| db::each_row(connection, &statement, table, visit))
+    target.look(|connection| db::each_row(connection, &statement, table, visit))
 }

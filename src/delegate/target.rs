@@ -43,7 +43,18 @@ impl<'a> From<&'a Transaction<'_>> for Target<'a> {
 }
 
 impl Target<'_> {
-    /// Runs one statement, which holds together by itself.
+    /// Runs one statement that reads, which is of one state by itself.
+    pub(super) fn look<T>(
+        self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(runtime) => runtime.reading(work),
+            Self::Transaction(transaction) => work(transaction.live()?),
+        }
+    }
+
+    /// Runs one statement that writes, which holds together by itself.
     pub(super) fn once<T>(
         self,
         work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
@@ -60,7 +71,7 @@ impl Target<'_> {
         work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         match self {
-            Self::Runtime(runtime) => runtime.with_connection(|connection| db::snapshot(connection, work)),
+            Self::Runtime(runtime) => runtime.reading(|connection| db::snapshot(connection, work)),
             // Nobody else writes while it is open.
             Self::Transaction(transaction) => work(transaction.live()?),
         }
@@ -73,7 +84,7 @@ impl Target<'_> {
         work: &mut dyn FnMut(&Connection) -> Result<(), RusqliteError>,
     ) -> Result<(), RusqliteError> {
         match reads {
-            Reads::One => self.once(work),
+            Reads::One => self.look(work),
             Reads::Several => self.snapshot(work),
         }
     }

@@ -43,10 +43,10 @@ impl<'r> Row<'r> {
     pub fn get<T: FieldValue>(&self, position: usize) -> Result<T, RusqliteError> {
         let cell = match self.cells {
             // Nearly every cell of an app is read here: no call lies between.
-            Cells::Stored(row) => row.get_ref(position)?,
-            Cells::Placed(..) | Cells::Bound(_) => self.cell(position)?,
+            Cells::Stored(row) => row.get_ref(position),
+            Cells::Placed(..) | Cells::Bound(_) => self.stored(position),
         };
-        T::from_stored(cell).map_err(|source| self.unreadable(position, source))
+        T::from_stored(cell?).map_err(|source| self.unreadable(position, source))
     }
 
     /// Gives the table that it is a row of, or that it was computed from; none for a statement of the caller's own.
@@ -59,11 +59,16 @@ impl<'r> Row<'r> {
     /// # Errors
     /// When there is no such cell.
     pub(crate) fn cell(&self, position: usize) -> Result<ValueRef<'_>, RusqliteError> {
-        Ok(match self.cells {
-            Cells::Stored(row) => row.get_ref(position)?,
-            Cells::Placed(row, places) => row.get_ref(place(places, position))?,
-            Cells::Bound(values) => values.get(position).map_or(ValueRef::Null, ValueRef::from),
-        })
+        Ok(self.stored(position)?)
+    }
+
+    #[inline(never)]
+    fn stored(&self, position: usize) -> rusqlite::Result<ValueRef<'_>> {
+        match self.cells {
+            Cells::Stored(row) => row.get_ref(position),
+            Cells::Placed(row, places) => row.get_ref(place(places, position)),
+            Cells::Bound(values) => Ok(values.get(position).map_or(ValueRef::Null, ValueRef::from)),
+        }
     }
 
     /// Gives a cell as it is stored.

@@ -14,8 +14,20 @@ pub struct World {
 impl World {
     /// Makes the file with the tables that `bootstrap` makes.
     pub fn new(bootstrap: impl Fn(&RusqliteRuntime) -> Result<(), RusqliteError>) -> Self {
+        Self::with(RuntimeOptions::new(), bootstrap)
+    }
+
+    /// The same with one connection for everything, which a test asks what ran on it.
+    pub fn of_one_connection(bootstrap: impl Fn(&RusqliteRuntime) -> Result<(), RusqliteError>) -> Self {
+        Self::with(RuntimeOptions::new().readers(0), bootstrap)
+    }
+
+    fn with(
+        options: RuntimeOptions,
+        bootstrap: impl Fn(&RusqliteRuntime) -> Result<(), RusqliteError>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let runtime = RuntimeOptions::new().open(folder.path().join("app.db")).unwrap();
+        let runtime = options.open(folder.path().join("app.db")).unwrap();
         bootstrap(&runtime).unwrap();
         Self { runtime: Arc::new(runtime), folder }
     }
