@@ -136,6 +136,10 @@ impl Holder {
             }
         };
         desk.passed_over -= passed_over;
+        // Who came behind this thread was not told of what is left.
+        if !desk.free.is_empty() || desk.unopened > 0 {
+            self.freed.notify_one();
+        }
         outcome
     }
 
