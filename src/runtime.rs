@@ -186,8 +186,8 @@ impl RusqliteRuntime {
         db::immediate(&*self.writing()?, work)
     }
 
-    /// Begins a transaction that ends by a call of its own. Until then the calling thread has the connection: a
-    /// call of the runtime on it is [`RusqliteError::Reentrant`], and on another thread waits.
+    /// Begins a transaction that ends by a call of its own. Until then the calling thread has the connection that writes: a
+    /// call of the runtime on it is [`RusqliteError::Reentrant`], and one that writes on another thread waits.
     ///
     /// # Errors
     /// What [`transaction`](Self::transaction) gives before its closure runs.

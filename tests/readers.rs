@@ -185,19 +185,6 @@ fn a_call_from_inside_a_call_is_told_whether_it_reads_or_writes() {
     assert_eq!(counters(&world).count().run().unwrap(), 1);
 }
 
-#[test]
-fn a_reader_cannot_write() {
-    let world = World::new(cs::bootstrap);
-    create(&world, "one");
-
-    let refused = counters(&world).find_many().stream(|_| Err(RusqliteError::Cancelled));
-    assert!(matches!(refused, Err(RusqliteError::Cancelled)), "{refused:?}");
-    let refused = world.query_as::<i64>("INSERT INTO counters (label) VALUES ('x') RETURNING id", ());
-    assert!(matches!(refused, Err(RusqliteError::Query { .. })), "{refused:?}");
-
-    assert_eq!(counters(&world).count().run().unwrap(), 1);
-}
-
 /// Runs the read on a thread of its own while a transaction is open.
 fn read_beside_a_transaction(runtime: &RusqliteRuntime) -> Result<u64, RusqliteError> {
     let read = || counters(runtime).count().run();

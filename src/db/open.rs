@@ -121,6 +121,31 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_reads_what_was_written_and_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let writer = open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        writer.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (7)").unwrap();
+
+        let reader = open_reader(path.to_str().unwrap(), &RuntimeOptions::new()).unwrap();
+
+        let read = || reader.query_row("SELECT sum(a) FROM t", [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(read(), 7);
+        let refused = reader.execute_batch("INSERT INTO t VALUES (1)").unwrap_err();
+        assert_eq!(refused.sqlite_error_code(), Some(ErrorCode::ReadOnly));
+        assert_eq!(read(), 7);
+    }
+
+    #[test]
+    fn a_reader_does_not_make_a_file_that_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone.db");
+
+        assert!(open_reader(path.to_str().unwrap(), &RuntimeOptions::new()).is_err());
+        assert!(!path.exists());
+    }
+
+    #[test]
     fn a_file_that_is_no_database_is_corrupt() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.db");

@@ -27,7 +27,7 @@ pub(crate) struct Selection {
     pub(crate) offset: Option<u64>,
 }
 
-/// Whether the values of every step of the order come after the columns of a row.
+/// Whether the values of the order's steps that no column of a row holds come after its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum OrderValues {
     #[default]
