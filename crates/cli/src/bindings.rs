@@ -1,6 +1,7 @@
 //! `larder bindings`: builds an app core and writes its Swift, Kotlin or Python sources.
 //!
-//! The exported interface is read from the library that cargo built, so the app needs no generator of its own.
+//! The exported interface is read from a library that cargo built, so the app needs no generator of its own. It is the
+//! unoptimised one: it is built sooner, and what ships need not describe itself (`docs/guide/size.md`).
 
 use std::{
     collections::HashMap,
@@ -38,9 +39,6 @@ pub(crate) struct Bindings {
     /// The folder to write to; what is generated there before is replaced.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Reads this library instead of building the crate.
-    #[arg(long, value_name = "FILE")]
-    library: Option<PathBuf>,
 }
 
 /// A language that apps are written in.
@@ -60,14 +58,10 @@ impl Bindings {
             .current_dir(&self.folder)
             .exec()
             .map_err(|error| failed("read the crate", &self.folder, error))?;
-        let library = match &self.library {
-            Some(library) => library.clone(),
-            None => build(&self.folder)?,
-        };
-        let (library, out) = (utf8(&library)?, utf8(&self.out)?);
+        let out = utf8(&self.out)?;
         let options = GenerateOptions {
             languages: vec![self.language.target()],
-            source: library.clone(),
+            source: build(&self.folder, &[])?,
             out_dir: out.clone(),
             ..GenerateOptions::default()
         };
@@ -82,7 +76,9 @@ impl Bindings {
                 sugar::swift(&out)?;
             }
             Language::Kotlin => sugar::kotlin(&out)?,
-            Language::Python => sugar::python(&out, &module(&metadata)?, &library)?,
+            Language::Python => {
+                sugar::python(&out, &module(&metadata)?, &build(&self.folder, &["--release"])?)?;
+            }
         }
         Ok(Outcome::Clean)
     }
@@ -98,13 +94,14 @@ impl Language {
     }
 }
 
-/// Builds the crate as it ships and gives its dynamic library. As nothing but that: cargo has no link-time
-/// optimisation for a crate that is a Rust library in the same build.
-fn build(folder: &Path) -> Result<PathBuf, Failure> {
+/// Builds the crate and gives its dynamic library. As nothing but that: cargo has no link-time optimisation for a crate
+/// that is a Rust library in the same build.
+fn build(folder: &Path, profile: &[&str]) -> Result<Utf8PathBuf, Failure> {
     let manifest = folder.join("Cargo.toml");
     let manifest = manifest.canonicalize().map_err(|error| Failure::file("read", &manifest, error))?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["rustc", "--release", "--lib", "--crate-type", "cdylib"])
+        .args(["rustc", "--lib", "--crate-type", "cdylib"])
+        .args(profile)
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(folder)
         .stdout(Stdio::piped())
@@ -120,8 +117,7 @@ fn build(folder: &Path) -> Result<PathBuf, Failure> {
             {
                 let is_dynamic =
                     |file: &&Utf8PathBuf| matches!(file.extension(), Some("so" | "dylib" | "dll"));
-                library =
-                    artifact.filenames.iter().find(is_dynamic).map(|file| file.as_std_path().to_owned());
+                library = artifact.filenames.iter().find(is_dynamic).cloned();
             }
         }
     }

@@ -45,7 +45,7 @@ impl Core {
     pub(crate) fn write(&self, language: &str, out: &Path) -> Result<()> {
         let mut command = Command::new(&self.larder);
         command.args(["bindings", "--crate", "examples/notes", "--language", language]);
-        command.arg("--library").arg(&self.library).arg("--out").arg(out).current_dir(root());
+        command.arg("--out").arg(out).current_dir(root());
         succeed(command)
     }
 
