@@ -28,6 +28,11 @@ data class PageInput(
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
+data class QueryPlan(
+  val sql: kotlin.String,
+  val steps: kotlin.String,
+  val scanned: List<kotlin.String>,
+)
 data class SelectOptions(
   val having: List<ColumnCondition> = listOf(),
   val orderBy: List<ColumnOrder> = listOf(),

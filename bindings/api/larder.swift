@@ -27,6 +27,11 @@ public struct PageInput: Equatable, Hashable, Sendable
   public var limit: Int64?
   public var offset: Int64?
   public init(limit: Int64? = nil, offset: Int64? = nil)
+public struct QueryPlan: Equatable, Hashable, Sendable
+  public var sql: String
+  public var steps: String
+  public var scanned: [String]
+  public init(sql: String, steps: String, scanned: [String])
 public struct SelectOptions: Equatable, Hashable, Sendable
   public var having: [ColumnCondition]
   public var orderBy: [ColumnOrder]

@@ -12,6 +12,7 @@ public interface AttachmentStoreInterface
   fun delete(id: kotlin.String): Attachment
   fun deleteMany(where: AttachmentWhere): kotlin.Long
   fun exists(where: AttachmentWhere? = null): kotlin.Boolean
+  fun explain(query: AttachmentQuery = AttachmentQuery()): QueryPlan
   fun findFirst(query: AttachmentQuery = AttachmentQuery()): Attachment?
   fun findMany(query: AttachmentQuery = AttachmentQuery()): List<Attachment>
   fun findManyWith(query: AttachmentQuery, include: List<AttachmentInclude>): List<AttachmentWith>
@@ -29,6 +30,7 @@ public interface DatabaseInterface
   fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
+  fun query(sql: kotlin.String, params: List<Scalar> = listOf()): List<List<Scalar>>
   fun runTransaction(body: TransactionBody)
   fun shutdown()
   fun tagUses(): TagUseStore
@@ -44,6 +46,7 @@ public interface DatabaseTransactionInterface
   fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
+  fun query(sql: kotlin.String, params: List<Scalar> = listOf()): List<List<Scalar>>
   fun tagUses(): TagUseStore
   fun tags(): TagStore
 open class DatabaseTransaction: AutoCloseable, DatabaseTransactionInterface
@@ -59,6 +62,7 @@ public interface NoteStoreInterface
   fun delete(id: Uuid): Note
   fun deleteMany(where: NoteWhere): kotlin.Long
   fun exists(where: NoteWhere? = null): kotlin.Boolean
+  fun explain(query: NoteQuery = NoteQuery()): QueryPlan
   fun findFirst(query: NoteQuery = NoteQuery()): Note?
   fun findMany(query: NoteQuery = NoteQuery()): List<Note>
   fun findManyWith(query: NoteQuery, include: List<NoteInclude>): List<NoteWith>
@@ -85,6 +89,7 @@ public interface NoteTagStoreInterface
   fun delete(id: NoteTagKey): NoteTag
   fun deleteMany(where: NoteTagWhere): kotlin.Long
   fun exists(where: NoteTagWhere? = null): kotlin.Boolean
+  fun explain(query: NoteTagQuery = NoteTagQuery()): QueryPlan
   fun findFirst(query: NoteTagQuery = NoteTagQuery()): NoteTag?
   fun findMany(query: NoteTagQuery = NoteTagQuery()): List<NoteTag>
   fun findManyWith(query: NoteTagQuery, include: List<NoteTagInclude>): List<NoteTagWith>
@@ -108,6 +113,7 @@ public interface NotebookStoreInterface
   fun delete(id: Uuid): Notebook
   fun deleteMany(where: NotebookWhere): kotlin.Long
   fun exists(where: NotebookWhere? = null): kotlin.Boolean
+  fun explain(query: NotebookQuery = NotebookQuery()): QueryPlan
   fun findFirst(query: NotebookQuery = NotebookQuery()): Notebook?
   fun findMany(query: NotebookQuery = NotebookQuery()): List<Notebook>
   fun findManyWith(query: NotebookQuery, include: List<NotebookInclude>): List<NotebookWith>
@@ -122,6 +128,7 @@ open class NotebookStore: AutoCloseable, NotebookStoreInterface
 public interface NotebookSummaryStoreInterface
   fun count(where: NotebookSummaryWhere? = null): kotlin.Long
   fun exists(where: NotebookSummaryWhere? = null): kotlin.Boolean
+  fun explain(query: NotebookSummaryQuery = NotebookSummaryQuery()): QueryPlan
   fun findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()): NotebookSummary?
   fun findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()): List<NotebookSummary>
   fun findPage(query: NotebookSummaryQuery = NotebookSummaryQuery(), start: PageStart? = null): NotebookSummaryKeysetPage
@@ -141,6 +148,7 @@ public interface TagStoreInterface
   fun delete(id: kotlin.Long): Tag
   fun deleteMany(where: TagWhere): kotlin.Long
   fun exists(where: TagWhere? = null): kotlin.Boolean
+  fun explain(query: TagQuery = TagQuery()): QueryPlan
   fun findFirst(query: TagQuery = TagQuery()): Tag?
   fun findMany(query: TagQuery = TagQuery()): List<Tag>
   fun findManyWith(query: TagQuery, include: List<TagInclude>): List<TagWith>
@@ -155,6 +163,7 @@ open class TagStore: AutoCloseable, TagStoreInterface
 public interface TagUseStoreInterface
   fun count(where: TagUseWhere? = null): kotlin.Long
   fun exists(where: TagUseWhere? = null): kotlin.Boolean
+  fun explain(query: TagUseQuery = TagUseQuery()): QueryPlan
   fun findFirst(query: TagUseQuery = TagUseQuery()): TagUse?
   fun findMany(query: TagUseQuery = TagUseQuery()): List<TagUse>
   fun paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()): TagUsePage
@@ -492,6 +501,7 @@ sealed class AttachmentBatchResult
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : AttachmentBatchResult()
 sealed class AttachmentColumn
   data class Field(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.AttachmentField>) : AttachmentColumn()
   object Count : AttachmentColumn()
   data class Sum(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
   data class Avg(val v1: dev.larder.notes.AttachmentField) : AttachmentColumn()
@@ -552,6 +562,7 @@ sealed class NoteBatchResult
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteBatchResult()
 sealed class NoteColumn
   data class Field(val v1: dev.larder.notes.NoteField) : NoteColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.NoteField>) : NoteColumn()
   object Count : NoteColumn()
   data class Sum(val v1: dev.larder.notes.NoteField) : NoteColumn()
   data class Avg(val v1: dev.larder.notes.NoteField) : NoteColumn()
@@ -612,6 +623,7 @@ sealed class NoteTagBatchResult
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NoteTagBatchResult()
 sealed class NoteTagColumn
   data class Field(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.NoteTagField>) : NoteTagColumn()
   object Count : NoteTagColumn()
   data class Sum(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
   data class Avg(val v1: dev.larder.notes.NoteTagField) : NoteTagColumn()
@@ -671,6 +683,7 @@ sealed class NotebookBatchResult
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : NotebookBatchResult()
 sealed class NotebookColumn
   data class Field(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.NotebookField>) : NotebookColumn()
   object Count : NotebookColumn()
   data class Sum(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
   data class Avg(val v1: dev.larder.notes.NotebookField) : NotebookColumn()
@@ -699,6 +712,7 @@ sealed class NotebookOrder
   data class CreatedAt(val v1: dev.larder.SortOrder) : NotebookOrder()
 sealed class NotebookSummaryColumn
   data class Field(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.NotebookSummaryField>) : NotebookSummaryColumn()
   object Count : NotebookSummaryColumn()
   data class Sum(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
   data class Avg(val v1: dev.larder.notes.NotebookSummaryField) : NotebookSummaryColumn()
@@ -769,6 +783,7 @@ sealed class TagBatchResult
   data class Error(val code: dev.larder.BatchErrorCode, val message: kotlin.String) : TagBatchResult()
 sealed class TagColumn
   data class Field(val v1: dev.larder.notes.TagField) : TagColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.TagField>) : TagColumn()
   object Count : TagColumn()
   data class Sum(val v1: dev.larder.notes.TagField) : TagColumn()
   data class Avg(val v1: dev.larder.notes.TagField) : TagColumn()
@@ -793,6 +808,7 @@ sealed class TagOrder
   data class Hue(val v1: dev.larder.SortOrder) : TagOrder()
 sealed class TagUseColumn
   data class Field(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
+  data class Coalesce(val v1: List<dev.larder.notes.TagUseField>) : TagUseColumn()
   object Count : TagUseColumn()
   data class Sum(val v1: dev.larder.notes.TagUseField) : TagUseColumn()
   data class Avg(val v1: dev.larder.notes.TagUseField) : TagUseColumn()

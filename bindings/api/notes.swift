@@ -11,6 +11,7 @@ public protocol AttachmentStoreProtocol: AnyObject, Sendable
   func delete(id: String) throws -> Attachment
   func deleteMany(`where`: AttachmentWhere) throws -> Int64
   func exists(`where`: AttachmentWhere?) throws -> Bool
+  func explain(query: AttachmentQuery) throws -> QueryPlan
   func findFirst(query: AttachmentQuery) throws -> Attachment?
   func findMany(query: AttachmentQuery) throws -> [Attachment]
   func findManyWith(query: AttachmentQuery, include: [AttachmentInclude]) throws -> [AttachmentWith]
@@ -33,6 +34,7 @@ open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
   open func delete(id: String) throws -> Attachment
   open func deleteMany(`where`: AttachmentWhere) throws -> Int64
   open func exists(`where`: AttachmentWhere? = nil) throws -> Bool
+  open func explain(query: AttachmentQuery = AttachmentQuery()) throws -> QueryPlan
   open func findFirst(query: AttachmentQuery = AttachmentQuery()) throws -> Attachment?
   open func findMany(query: AttachmentQuery = AttachmentQuery()) throws -> [Attachment]
   open func findManyWith(query: AttachmentQuery, include: [AttachmentInclude]) throws -> [AttachmentWith]
@@ -49,6 +51,7 @@ public protocol DatabaseProtocol: AnyObject, Sendable
   func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
+  func query(sql: String, params: [Scalar]) throws -> [[Scalar]]
   func runTransaction(body: TransactionBody) throws
   func shutdown() throws
   func tagUses() -> TagUseStore
@@ -61,6 +64,7 @@ open class Database: DatabaseProtocol, @unchecked Sendable
   open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
+  open func query(sql: String, params: [Scalar] = []) throws -> [[Scalar]]
   open func runTransaction(body: TransactionBody) throws
   open func shutdown() throws
   open func tagUses() -> TagUseStore
@@ -72,6 +76,7 @@ public protocol DatabaseTransactionProtocol: AnyObject, Sendable
   func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
+  func query(sql: String, params: [Scalar]) throws -> [[Scalar]]
   func tagUses() -> TagUseStore
   func tags() -> TagStore
 open class DatabaseTransaction: DatabaseTransactionProtocol, @unchecked Sendable
@@ -81,6 +86,7 @@ open class DatabaseTransaction: DatabaseTransactionProtocol, @unchecked Sendable
   open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
+  open func query(sql: String, params: [Scalar] = []) throws -> [[Scalar]]
   open func tagUses() -> TagUseStore
   open func tags() -> TagStore
 public protocol NoteStoreProtocol: AnyObject, Sendable
@@ -95,6 +101,7 @@ public protocol NoteStoreProtocol: AnyObject, Sendable
   func delete(id: Uuid) throws -> Note
   func deleteMany(`where`: NoteWhere) throws -> Int64
   func exists(`where`: NoteWhere?) throws -> Bool
+  func explain(query: NoteQuery) throws -> QueryPlan
   func findFirst(query: NoteQuery) throws -> Note?
   func findMany(query: NoteQuery) throws -> [Note]
   func findManyWith(query: NoteQuery, include: [NoteInclude]) throws -> [NoteWith]
@@ -120,6 +127,7 @@ open class NoteStore: NoteStoreProtocol, @unchecked Sendable
   open func delete(id: Uuid) throws -> Note
   open func deleteMany(`where`: NoteWhere) throws -> Int64
   open func exists(`where`: NoteWhere? = nil) throws -> Bool
+  open func explain(query: NoteQuery = NoteQuery()) throws -> QueryPlan
   open func findFirst(query: NoteQuery = NoteQuery()) throws -> Note?
   open func findMany(query: NoteQuery = NoteQuery()) throws -> [Note]
   open func findManyWith(query: NoteQuery, include: [NoteInclude]) throws -> [NoteWith]
@@ -145,6 +153,7 @@ public protocol NoteTagStoreProtocol: AnyObject, Sendable
   func delete(id: NoteTagKey) throws -> NoteTag
   func deleteMany(`where`: NoteTagWhere) throws -> Int64
   func exists(`where`: NoteTagWhere?) throws -> Bool
+  func explain(query: NoteTagQuery) throws -> QueryPlan
   func findFirst(query: NoteTagQuery) throws -> NoteTag?
   func findMany(query: NoteTagQuery) throws -> [NoteTag]
   func findManyWith(query: NoteTagQuery, include: [NoteTagInclude]) throws -> [NoteTagWith]
@@ -167,6 +176,7 @@ open class NoteTagStore: NoteTagStoreProtocol, @unchecked Sendable
   open func delete(id: NoteTagKey) throws -> NoteTag
   open func deleteMany(`where`: NoteTagWhere) throws -> Int64
   open func exists(`where`: NoteTagWhere? = nil) throws -> Bool
+  open func explain(query: NoteTagQuery = NoteTagQuery()) throws -> QueryPlan
   open func findFirst(query: NoteTagQuery = NoteTagQuery()) throws -> NoteTag?
   open func findMany(query: NoteTagQuery = NoteTagQuery()) throws -> [NoteTag]
   open func findManyWith(query: NoteTagQuery, include: [NoteTagInclude]) throws -> [NoteTagWith]
@@ -189,6 +199,7 @@ public protocol NotebookStoreProtocol: AnyObject, Sendable
   func delete(id: Uuid) throws -> Notebook
   func deleteMany(`where`: NotebookWhere) throws -> Int64
   func exists(`where`: NotebookWhere?) throws -> Bool
+  func explain(query: NotebookQuery) throws -> QueryPlan
   func findFirst(query: NotebookQuery) throws -> Notebook?
   func findMany(query: NotebookQuery) throws -> [Notebook]
   func findManyWith(query: NotebookQuery, include: [NotebookInclude]) throws -> [NotebookWith]
@@ -211,6 +222,7 @@ open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
   open func delete(id: Uuid) throws -> Notebook
   open func deleteMany(`where`: NotebookWhere) throws -> Int64
   open func exists(`where`: NotebookWhere? = nil) throws -> Bool
+  open func explain(query: NotebookQuery = NotebookQuery()) throws -> QueryPlan
   open func findFirst(query: NotebookQuery = NotebookQuery()) throws -> Notebook?
   open func findMany(query: NotebookQuery = NotebookQuery()) throws -> [Notebook]
   open func findManyWith(query: NotebookQuery, include: [NotebookInclude]) throws -> [NotebookWith]
@@ -224,6 +236,7 @@ open class NotebookStore: NotebookStoreProtocol, @unchecked Sendable
 public protocol NotebookSummaryStoreProtocol: AnyObject, Sendable
   func count(`where`: NotebookSummaryWhere?) throws -> Int64
   func exists(`where`: NotebookSummaryWhere?) throws -> Bool
+  func explain(query: NotebookSummaryQuery) throws -> QueryPlan
   func findFirst(query: NotebookSummaryQuery) throws -> NotebookSummary?
   func findMany(query: NotebookSummaryQuery) throws -> [NotebookSummary]
   func findPage(query: NotebookSummaryQuery, start: PageStart?) throws -> NotebookSummaryKeysetPage
@@ -233,6 +246,7 @@ public protocol NotebookSummaryStoreProtocol: AnyObject, Sendable
 open class NotebookSummaryStore: NotebookSummaryStoreProtocol, @unchecked Sendable
   open func count(`where`: NotebookSummaryWhere? = nil) throws -> Int64
   open func exists(`where`: NotebookSummaryWhere? = nil) throws -> Bool
+  open func explain(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> QueryPlan
   open func findFirst(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> NotebookSummary?
   open func findMany(query: NotebookSummaryQuery = NotebookSummaryQuery()) throws -> [NotebookSummary]
   open func findPage(query: NotebookSummaryQuery = NotebookSummaryQuery(), start: PageStart? = nil) throws -> NotebookSummaryKeysetPage
@@ -251,6 +265,7 @@ public protocol TagStoreProtocol: AnyObject, Sendable
   func delete(id: Int64) throws -> Tag
   func deleteMany(`where`: TagWhere) throws -> Int64
   func exists(`where`: TagWhere?) throws -> Bool
+  func explain(query: TagQuery) throws -> QueryPlan
   func findFirst(query: TagQuery) throws -> Tag?
   func findMany(query: TagQuery) throws -> [Tag]
   func findManyWith(query: TagQuery, include: [TagInclude]) throws -> [TagWith]
@@ -273,6 +288,7 @@ open class TagStore: TagStoreProtocol, @unchecked Sendable
   open func delete(id: Int64) throws -> Tag
   open func deleteMany(`where`: TagWhere) throws -> Int64
   open func exists(`where`: TagWhere? = nil) throws -> Bool
+  open func explain(query: TagQuery = TagQuery()) throws -> QueryPlan
   open func findFirst(query: TagQuery = TagQuery()) throws -> Tag?
   open func findMany(query: TagQuery = TagQuery()) throws -> [Tag]
   open func findManyWith(query: TagQuery, include: [TagInclude]) throws -> [TagWith]
@@ -286,6 +302,7 @@ open class TagStore: TagStoreProtocol, @unchecked Sendable
 public protocol TagUseStoreProtocol: AnyObject, Sendable
   func count(`where`: TagUseWhere?) throws -> Int64
   func exists(`where`: TagUseWhere?) throws -> Bool
+  func explain(query: TagUseQuery) throws -> QueryPlan
   func findFirst(query: TagUseQuery) throws -> TagUse?
   func findMany(query: TagUseQuery) throws -> [TagUse]
   func paginate(query: TagUseQuery, page: PageInput) throws -> TagUsePage
@@ -293,6 +310,7 @@ public protocol TagUseStoreProtocol: AnyObject, Sendable
 open class TagUseStore: TagUseStoreProtocol, @unchecked Sendable
   open func count(`where`: TagUseWhere? = nil) throws -> Int64
   open func exists(`where`: TagUseWhere? = nil) throws -> Bool
+  open func explain(query: TagUseQuery = TagUseQuery()) throws -> QueryPlan
   open func findFirst(query: TagUseQuery = TagUseQuery()) throws -> TagUse?
   open func findMany(query: TagUseQuery = TagUseQuery()) throws -> [TagUse]
   open func paginate(query: TagUseQuery = TagUseQuery(), page: PageInput = PageInput()) throws -> TagUsePage
@@ -630,6 +648,7 @@ public enum AttachmentBatchResult: Equatable, Hashable, Sendable
   case error(code: BatchErrorCode, message: String)
 public enum AttachmentColumn: Equatable, Hashable, Sendable
   case field(AttachmentField)
+  case coalesce([AttachmentField])
   case count
   case sum(AttachmentField)
   case avg(AttachmentField)
@@ -690,6 +709,7 @@ public enum NoteBatchResult: Equatable, Hashable, Sendable
   case error(code: BatchErrorCode, message: String)
 public enum NoteColumn: Equatable, Hashable, Sendable
   case field(NoteField)
+  case coalesce([NoteField])
   case count
   case sum(NoteField)
   case avg(NoteField)
@@ -750,6 +770,7 @@ public enum NoteTagBatchResult: Equatable, Hashable, Sendable
   case error(code: BatchErrorCode, message: String)
 public enum NoteTagColumn: Equatable, Hashable, Sendable
   case field(NoteTagField)
+  case coalesce([NoteTagField])
   case count
   case sum(NoteTagField)
   case avg(NoteTagField)
@@ -809,6 +830,7 @@ public enum NotebookBatchResult: Equatable, Hashable, Sendable
   case error(code: BatchErrorCode, message: String)
 public enum NotebookColumn: Equatable, Hashable, Sendable
   case field(NotebookField)
+  case coalesce([NotebookField])
   case count
   case sum(NotebookField)
   case avg(NotebookField)
@@ -837,6 +859,7 @@ public enum NotebookOrder: Equatable, Hashable, Sendable
   case createdAt(SortOrder)
 public enum NotebookSummaryColumn: Equatable, Hashable, Sendable
   case field(NotebookSummaryField)
+  case coalesce([NotebookSummaryField])
   case count
   case sum(NotebookSummaryField)
   case avg(NotebookSummaryField)
@@ -907,6 +930,7 @@ public enum TagBatchResult: Equatable, Hashable, Sendable
   case error(code: BatchErrorCode, message: String)
 public enum TagColumn: Equatable, Hashable, Sendable
   case field(TagField)
+  case coalesce([TagField])
   case count
   case sum(TagField)
   case avg(TagField)
@@ -931,6 +955,7 @@ public enum TagOrder: Equatable, Hashable, Sendable
   case hue(SortOrder)
 public enum TagUseColumn: Equatable, Hashable, Sendable
   case field(TagUseField)
+  case coalesce([TagUseField])
   case count
   case sum(TagUseField)
   case avg(TagUseField)

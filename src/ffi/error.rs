@@ -182,7 +182,7 @@ impl From<RusqliteError> for StoreError {
             E::ReadOnly { .. } => Self::ReadOnly,
             E::Aborted { source } => Self::Aborted { reason: source.to_string() },
             E::Panicked { message } => Self::Panicked { reason: message },
-            E::Query { source } => Self::Database { reason: source.to_string() },
+            E::Query { source } => Self::Validation { subject: owned("query"), rule: source.to_string() },
             E::Sqlite(source) => Self::Database { reason: source.to_string() },
         }
     }

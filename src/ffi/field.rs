@@ -45,6 +45,8 @@ pub struct Field {
     pub model: &'static str,
     /// Its column.
     pub column: &'static Column,
+    /// The name of its type in the schema.
+    pub ty: &'static str,
     /// The collation of its type.
     pub collation: Option<&'static str>,
     /// What its values are to each other.

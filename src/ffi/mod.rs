@@ -18,6 +18,7 @@ mod scalar;
 mod scope;
 mod search;
 mod select;
+mod sql;
 
 pub use batch::{BatchErrorCode, BatchSummary};
 pub use change::{
@@ -42,6 +43,7 @@ pub use rows::{Rows, rows};
 pub use scope::{Scope, close, open, open_in_memory, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
 pub use select::{ColumnCondition, ColumnOrder, NumberFilter, SelectColumn, SelectOptions};
+pub use sql::QueryPlan;
 
 // Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
 uniffi::setup_scaffolding!();

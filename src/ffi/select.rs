@@ -9,7 +9,7 @@ use crate::{
     model::Table,
     query::{
         Aggregation, Comparison, Direction, Duplicates, FieldPlace, FieldRef, FilterExpr, GroupFilter,
-        GroupOrder, GroupStep, Measure, Nulls, Selection,
+        GroupOrder, GroupStep, Measure, Nulls, Place, Selection,
     },
     value::Value,
 };
@@ -17,10 +17,12 @@ use crate::{
 type Decimal = rust_decimal::Decimal;
 
 /// What stands in a column of the answer: a field, or what is computed over rows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub enum SelectColumn {
     /// A field.
     Field(&'static Field),
+    /// The first of some fields that holds something.
+    Coalesce(Vec<&'static Field>),
     /// How many rows there are.
     Count,
     /// The sum of a field.
@@ -89,22 +91,34 @@ pub enum NumberFilter {
 }
 
 impl SelectColumn {
-    /// The field that it is; none when it is computed.
-    fn field(self) -> Option<&'static Field> {
+    fn is_computed(&self) -> bool {
         match self {
-            Self::Field(field) => Some(field),
-            Self::Count | Self::Sum(_) | Self::Avg(_) | Self::Min(_) | Self::Max(_) => None,
+            Self::Field(_) | Self::Coalesce(_) => false,
+            Self::Count | Self::Sum(_) | Self::Avg(_) | Self::Min(_) | Self::Max(_) => true,
         }
     }
 
-    fn is_computed(self) -> bool {
-        self.field().is_none()
+    /// What is read from a row; nothing when it is computed over several.
+    fn place(&self) -> Result<Option<Place>, RusqliteError> {
+        match self {
+            Self::Field(field) => Ok(Some(field.place())),
+            Self::Coalesce(fields) => first_filled(fields).map(Some),
+            Self::Count | Self::Sum(_) | Self::Avg(_) | Self::Min(_) | Self::Max(_) => Ok(None),
+        }
+    }
+
+    /// What tells groups apart; nothing when it is computed over one.
+    fn group(&self) -> Result<Option<Place>, RusqliteError> {
+        match self {
+            Self::Field(field) => field.compared().map(Some),
+            _ => self.place(),
+        }
     }
 
     /// What is computed.
-    fn measure(self) -> Result<Measure, RusqliteError> {
+    fn measure(&self) -> Result<Measure, RusqliteError> {
         Ok(match self {
-            Self::Field(field) => return Err(field.refused("is not computed")),
+            Self::Field(_) | Self::Coalesce(_) => return broken("columns", "a field is not computed"),
             Self::Count => Measure::Count,
             Self::Sum(field) => field.summed(Measure::Sum)?,
             Self::Avg(field) => field.summed(Measure::Average)?,
@@ -113,13 +127,16 @@ impl SelectColumn {
         })
     }
 
-    fn value(self, value: &Value) -> Result<Scalar, RusqliteError> {
+    fn value(&self, value: &Value) -> Result<Scalar, RusqliteError> {
         match self {
             Self::Count => Ok(match value {
                 Value::Integer(count) => Scalar::Integer(*count),
                 _ => Scalar::Null,
             }),
             Self::Avg(field) if field.kind == FieldKind::Integer => field.value(scalar::<f64>, value),
+            Self::Coalesce(fields) => {
+                fields.first().map_or(Ok(Scalar::Null), |field| field.value(field.read, value))
+            }
             Self::Field(field)
             | Self::Sum(field)
             | Self::Avg(field)
@@ -127,6 +144,22 @@ impl SelectColumn {
             | Self::Max(field) => field.value(field.read, value),
         }
     }
+}
+
+/// Names the first of these fields that holds something.
+fn first_filled(fields: &[&'static Field]) -> Result<Place, RusqliteError> {
+    let Some((first, others)) = fields.split_first() else {
+        return broken("columns", "coalesce takes at least one field");
+    };
+    let mut place = first.compared()?;
+    for field in others {
+        if field.ty != first.ty {
+            let rule = format!("coalesce takes fields of one type; {} is of another", first.column.field);
+            return Err(field.refused(&rule));
+        }
+        place = place.or(field.place(), first.collation);
+    }
+    Ok(place)
 }
 
 impl NumberFilter {
@@ -188,7 +221,7 @@ fn answer(
         Ok(())
     };
     let selection = selection(filter, options)?;
-    if columns.iter().any(|column| column.is_computed()) {
+    if columns.iter().any(SelectColumn::is_computed) {
         aggregate(target, table, "select", &aggregation(selection, columns, options)?, take)?;
     } else {
         select_rows(target, table, &of_fields(selection, columns, options)?, take)?;
@@ -198,8 +231,8 @@ fn answer(
 
 /// Refuses what has no meaning.
 fn check(columns: &[SelectColumn], options: &SelectOptions) -> Result<(), RusqliteError> {
-    let is_computed = columns.iter().any(|column| column.is_computed());
-    let is_one = columns.iter().all(|column| column.is_computed());
+    let is_computed = columns.iter().any(SelectColumn::is_computed);
+    let is_one = columns.iter().all(SelectColumn::is_computed);
     let SelectOptions { having, order_by, distinct: _, limit, offset } = options;
     let is_part = limit.is_some() || offset.is_some();
     if columns.is_empty() {
@@ -243,15 +276,18 @@ fn of_fields(
     columns: &[SelectColumn],
     options: &SelectOptions,
 ) -> Result<Selection, RusqliteError> {
-    selection.fields = columns.iter().filter_map(|column| column.field()).map(place).collect();
+    for column in columns {
+        selection.fields.extend(column.place()?.map(FieldPlace::of));
+    }
     if options.distinct {
         selection.duplicates = Duplicates::Dropped;
     }
     for step in &options.order_by {
-        let Some(field) = at(columns, step.column).and_then(SelectColumn::field) else {
+        let place = at(columns, step.column).map(SelectColumn::place).transpose()?.flatten();
+        let Some(place) = place else {
             return broken("order_by", "names a column of the answer");
         };
-        selection.order.push(step.order.by(FieldRef::<(), i64>::new(field.column)));
+        selection.order.push(step.order.by(FieldRef::<(), i64>::of(place)));
     }
     Ok(selection)
 }
@@ -264,8 +300,8 @@ fn aggregation(
 ) -> Result<Aggregation, RusqliteError> {
     let mut aggregation = Aggregation::over(selection, Vec::new());
     for column in columns {
-        match column.field() {
-            Some(field) => aggregation.groups.push(FieldPlace::of(field.compared()?)),
+        match column.group()? {
+            Some(place) => aggregation.groups.push(FieldPlace::of(place)),
             None => aggregation.measures.push(column.measure()?),
         }
     }
@@ -280,8 +316,8 @@ fn aggregation(
         let Some(column) = at(columns, step.column) else {
             return broken("order_by", "names a column of the answer");
         };
-        let by = match column.field() {
-            Some(field) => GroupStep::Field(field.place()),
+        let by = match column.place()? {
+            Some(place) => GroupStep::Field(place),
             None => GroupStep::Aggregate(column.measure()?),
         };
         let (direction, nulls) = step.order.direction();
@@ -290,12 +326,8 @@ fn aggregation(
     Ok(aggregation)
 }
 
-fn place(field: &'static Field) -> FieldPlace {
-    FieldPlace::of(field.place())
-}
-
-fn at(columns: &[SelectColumn], position: i64) -> Option<SelectColumn> {
-    usize::try_from(position).ok().and_then(|at| columns.get(at).copied())
+fn at(columns: &[SelectColumn], position: i64) -> Option<&SelectColumn> {
+    usize::try_from(position).ok().and_then(|at| columns.get(at))
 }
 
 fn broken<T>(part: &str, rule: &str) -> Result<T, RusqliteError> {

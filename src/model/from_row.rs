@@ -27,6 +27,9 @@ pub trait FromRow: Sized {
 pub enum RowColumns {
     /// So many, by position. The statement must give as many.
     Count(usize),
+    /// All that the statement gives.
+    #[doc(hidden)]
+    All,
     /// Those with these names, in upper or lower case. The statement may give others.
     Named(&'static [&'static str]),
     /// Those of a table or a view.
@@ -43,6 +46,7 @@ impl RowColumns {
         match self {
             Self::Count(expected) if expected == given.len() => Ok((0..expected).collect()),
             Self::Count(expected) => Err(QueryError::ColumnCount { expected, found: given.len() }),
+            Self::All => Ok((0..given.len()).collect()),
             Self::Named(names) => names.iter().map(|name| place(name, given)).collect(),
             Self::Table(table) => table.columns.iter().map(|column| place(column.name, given)).collect(),
         }

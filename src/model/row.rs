@@ -71,6 +71,15 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// Gives every cell as it is stored, for a statement of the caller's own.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn values(&self) -> Result<Vec<Value>, RusqliteError> {
+        match self.cells {
+            Cells::Placed(_, places) => (0..places.len()).map(|position| self.value(position)).collect(),
+            Cells::Stored(_) | Cells::Bound(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Gives a cell as it is stored.
     ///
     /// # Errors

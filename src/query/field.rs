@@ -66,6 +66,12 @@ impl<M, T> FieldRef<M, T> {
         FieldRef { place: self.place, types: PhantomData }
     }
 
+    /// Names what stands at a place.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn of(place: Place) -> Self {
+        Self { place, types: PhantomData }
+    }
+
     pub(super) fn into_place(self) -> Place {
         self.place
     }

@@ -42,7 +42,7 @@ impl Place {
     }
 
     /// Puts another at the end of those that stand for it.
-    pub(super) fn or(mut self, place: Self, collation: Option<&'static str>) -> Self {
+    pub(crate) fn or(mut self, place: Self, collation: Option<&'static str>) -> Self {
         let place = match self.or.take() {
             Some(next) => next.place.or(place, collation),
             None => place,

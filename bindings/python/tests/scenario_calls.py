@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 from notes_core import Database, StoreError, larder, notes, panic_drill
 from scenario_filters import order, where
-from scenario_parts import column, include, page_start, select_options
+from scenario_parts import column, include, page_start, scalar, select_options
 from scenario_values import Form, form_of, form_of_error, matches, record, snake, value
 
 Step = dict[str, Form]
@@ -73,6 +73,9 @@ class World:
                 Database.open(self._folder / "nowhere" / "notes.db")
             case "panic":
                 panic_drill(self._database)
+            case "query":
+                params = [scalar(self._resolved(each)) for each in step.get("params", [])]
+                return form_of("list", stores.query(step["sql"], params))
             case call:
                 model, verb = call.split(".")
                 store = getattr(stores, STORES[model])()
@@ -172,6 +175,9 @@ class Verbs:
         if "query" in step:
             options["query"] = self._query(step)[0]
         return self._store.paginate(**options)
+
+    def explain(self, step: Step) -> Any:
+        return self._store.explain(*self._query(step))
 
     def count(self, step: Step) -> Any:
         return self._store.count(*self._optional_where(step))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any, Callable
+from uuid import UUID
 
 from notes_core import SortOrder, larder, notes
 from scenario_filters import RELATIONS
@@ -22,7 +23,15 @@ def column(model: str, form: Form) -> Any:
         case str():
             return kind.FIELD(fields[snake(form).upper()])
     ((measure, field),) = form.items()
+    if measure == "coalesce":
+        return kind.COALESCE([fields[snake(each).upper()] for each in field])
     return getattr(kind, measure.upper())(fields[snake(field).upper()])
+
+
+def scalar(form: Form) -> Any:
+    """Gives a value for a statement: `{ "integer": 4 }`."""
+    ((kind, given),) = form.items()
+    return getattr(larder.Scalar, snake(kind).upper())(UUID(given) if kind == "uuid" else given)
 
 
 def select_options(form: Form) -> larder.SelectOptions:

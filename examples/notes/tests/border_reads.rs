@@ -136,6 +136,10 @@ fn a_selection_that_means_nothing_is_told() {
     assert_eq!(refused(vec![], None), "select.columns");
     assert_eq!(refused(vec![NoteColumn::Count], limited()), "select.columns");
     assert_eq!(refused(vec![NoteColumn::Sum(NoteField::Title)], None), "Note.title");
+    let first_of = |fields: &[NoteField]| vec![NoteColumn::Coalesce(fields.to_vec())];
+    assert_eq!(refused(first_of(&[]), None), "select.columns");
+    assert_eq!(refused(first_of(&[NoteField::Title, NoteField::Cost]), None), "Note.cost");
+    assert_eq!(refused(first_of(&[NoteField::Meta, NoteField::Meta]), None), "Note.meta");
     assert_eq!(refused(vec![NoteColumn::Max(NoteField::Keywords)], None), "Note.keywords");
     assert_eq!(
         refused(vec![NoteColumn::Field(NoteField::Title)], options(vec![ascending(1)])),

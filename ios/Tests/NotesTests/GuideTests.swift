@@ -140,6 +140,36 @@ import Testing
         #expect(costly[0].notes == 3)
     }
 
+    @Test func theFirstFieldThatHoldsSomething() throws {
+        let notes = try world().notes()
+
+        let lines = try notes.select(columns: [.coalesce([.summary, .title])])
+
+        #expect(lines.last == [.text("Alone")])
+    }
+
+    @Test func aStatementOfOnesOwn() throws {
+        let database = try world()
+
+        let statement = """
+            SELECT b.name, count(*) FROM notes n JOIN notebooks b ON b.id = n.notebook_id
+            WHERE n.word_count > ? GROUP BY b.id
+            """
+        let shelves = try database.query(sql: statement, params: [.integer(2)])
+
+        #expect(shelves == [[.text("Home"), .integer(2)]])
+    }
+
+    @Test func whatSQLiteDoes() throws {
+        let notes = try world().notes()
+
+        let plan = try notes.explain(query: NoteQuery(where: .title(.eq("Oats"))))
+        print(plan.sql, plan.steps, plan.scanned)
+
+        #expect(plan.steps.contains("notes_title"))
+        #expect(plan.scanned == [])
+    }
+
     /// A notebook `Home` with three notes, of which `Flour` has a tag; a note of its own.
     private func world() throws -> Database {
         let database = try Database.inMemory()

@@ -12,8 +12,10 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
         let models = schema.models.iter().map(|model| accessor(&model.foreign_name, &model.module, scope));
         models.chain(views).collect()
     };
-    let on_database = accessors(&quote!(__larder::Scope::Database(self.runtime.clone())));
-    let in_transaction = accessors(&quote!(self.scope.clone()));
+    let (database, transaction) =
+        (quote!(__larder::Scope::Database(self.runtime.clone())), quote!(self.scope.clone()));
+    let (on_database, in_transaction) = (accessors(&database), accessors(&transaction));
+    let (query_database, query_transaction) = (query(&database), query(&transaction));
     quote! {
         /// A database file with the tables of the schema. Open it once and share it: any thread may call, and calls
         /// block until they are done.
@@ -65,6 +67,8 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 __larder::close(&self.runtime)
             }
 
+            #query_database
+
             #(#on_database)*
         }
 
@@ -82,6 +86,8 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 self.scope.defer_foreign_keys()
             }
 
+            #query_transaction
+
             #(#in_transaction)*
         }
 
@@ -93,6 +99,17 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 &self,
                 transaction: ::std::sync::Arc<DatabaseTransaction>,
             ) -> ::core::result::Result<(), __larder::StoreError>;
+        }
+    }
+}
+
+fn query(scope: &TokenStream) -> TokenStream {
+    let rows = super::stores::fallible(&quote!(::std::vec::Vec<::std::vec::Vec<__larder::Scalar>>));
+    quote! {
+        /// Reads with a statement of the app's own: each value stands in it as `?` or `?1`, each cell comes as it is stored.
+        #[uniffi::method(default(params = []))]
+        pub fn query(&self, sql: ::std::string::String, params: ::std::vec::Vec<__larder::Scalar>) -> #rows {
+            #scope.query(&sql, params)
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn data_name(model: &Model) -> Ident {
 
 fn known(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStream {
     let (text, columns) = (&model.name, columns_name(model));
-    let (kind, read) = kind(schema, field);
+    let (kind, ty, read) = kind(schema, field);
     let kind = format_ident!("{kind}");
     let collation = match kind == "Decimal" {
         true => quote!(::std::option::Option::Some("larder_decimal")),
@@ -53,6 +53,7 @@ fn known(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStrea
         __larder::Field {
             model: #text,
             column: &#columns[#at],
+            ty: #ty,
             collation: #collation,
             kind: __larder::FieldKind::#kind,
             read: #read,
@@ -60,31 +61,34 @@ fn known(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStrea
     }
 }
 
-/// What the values of a field are to each other, and how one is read.
-fn kind(schema: &Schema, field: &Field) -> (&'static str, TokenStream) {
-    let read = |ty: TokenStream| quote!(__larder::scalar::<#ty>);
+/// What the values of a field are to each other, the name of their type, and how one is read.
+fn kind(schema: &Schema, field: &Field) -> (&'static str, String, TokenStream) {
+    let of = |kind, name: &str, ty: TokenStream| (kind, name.to_owned(), quote!(__larder::scalar::<#ty>));
     if field.arity == Arity::List {
-        return ("Whole", quote!(__larder::document));
+        return ("Whole", "list".to_owned(), quote!(__larder::document));
     }
     match field.ty {
-        Type::Scalar(Scalar::Int | Scalar::BigInt) => ("Integer", read(quote!(i64))),
-        Type::Scalar(Scalar::Float) => ("Float", read(quote!(f64))),
-        Type::Scalar(Scalar::Decimal) => ("Decimal", read(quote!(__Decimal))),
-        Type::Scalar(Scalar::String | Scalar::Cuid) => ("Plain", read(quote!(::std::string::String))),
-        Type::Scalar(Scalar::Boolean) => ("Plain", read(quote!(bool))),
-        Type::Scalar(Scalar::DateTime) => ("Plain", read(quote!(__DateTime))),
-        Type::Scalar(Scalar::Uuid) => ("Plain", read(quote!(__Uuid))),
-        Type::Scalar(Scalar::Bytes) => ("Plain", read(quote!(::std::vec::Vec<u8>))),
-        Type::Scalar(Scalar::Json) | Type::Composite(_) => ("Whole", quote!(__larder::document)),
+        Type::Scalar(Scalar::Int | Scalar::BigInt) => of("Integer", "Int", quote!(i64)),
+        Type::Scalar(Scalar::Float) => of("Float", "Float", quote!(f64)),
+        Type::Scalar(Scalar::Decimal) => of("Decimal", "Decimal", quote!(__Decimal)),
+        Type::Scalar(Scalar::String | Scalar::Cuid) => of("Plain", "String", quote!(::std::string::String)),
+        Type::Scalar(Scalar::Boolean) => of("Plain", "Boolean", quote!(bool)),
+        Type::Scalar(Scalar::DateTime) => of("Plain", "DateTime", quote!(__DateTime)),
+        Type::Scalar(Scalar::Uuid) => of("Plain", "Uuid", quote!(__Uuid)),
+        Type::Scalar(Scalar::Bytes) => of("Plain", "Bytes", quote!(::std::vec::Vec<u8>)),
+        Type::Scalar(Scalar::Json) | Type::Composite(_) => {
+            ("Whole", "Json".to_owned(), quote!(__larder::document))
+        }
         Type::Enum(at) => {
-            let name = ident(&schema.enums[at].name);
+            let text = schema.enums[at].name.clone();
+            let name = ident(&text);
             let read = quote! {
                 |stored| {
                     let value = <#name as __larder::FieldValue>::from_stored(stored)?;
                     Ok(__larder::Scalar::Text(value.as_str().to_owned()))
                 }
             };
-            ("Plain", read)
+            ("Plain", text, read)
         }
     }
 }

@@ -15,10 +15,12 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let about_column = format!(" A column of an answer about `{}`.", model.foreign_name);
     quote! {
         #[doc = #about_column]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, ::uniffi::Enum)]
+        #[derive(Debug, Clone, PartialEq, Eq, ::uniffi::Enum)]
         pub enum #column {
             /// A field.
             Field(#field),
+            /// The first of some fields of one type that holds something.
+            Coalesce(::std::vec::Vec<#field>),
             /// How many rows there are.
             Count,
             /// The sum of a number; zero where there is none.
@@ -35,6 +37,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             fn from(column: #column) -> Self {
                 match column {
                     #column::Field(field) => Self::Field(field.into()),
+                    #column::Coalesce(fields) => {
+                        Self::Coalesce(fields.into_iter().map(::core::convert::Into::into).collect())
+                    }
                     #column::Count => Self::Count,
                     #column::Sum(field) => Self::Sum(field.into()),
                     #column::Avg(field) => Self::Avg(field.into()),

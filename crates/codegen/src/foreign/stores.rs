@@ -90,6 +90,7 @@ fn reads(model: &Model, descriptor: &TokenStream) -> TokenStream {
         ["Where", "Query", "Page"].map(|suffix| name(&model.foreign_name, "", suffix));
     let maybe = fallible(&quote!(::std::option::Option<#record>));
     let many = fallible(&quote!(::std::vec::Vec<#record>));
+    let planned = fallible(&quote!(__larder::QueryPlan));
     let (count, flag, paged) = (fallible(&quote!(i64)), fallible(&quote!(bool)), fallible(&quote!(#page)));
     quote! {
         /// Looks for rows.
@@ -108,6 +109,12 @@ fn reads(model: &Model, descriptor: &TokenStream) -> TokenStream {
         #[uniffi::method(default(query), default(page))]
         pub fn paginate(&self, query: #query, page: PageInput) -> #paged {
             self.scope.paginate(#descriptor, query.into(), page).map(::core::convert::Into::into)
+        }
+
+        /// Shows what `find_many` would run for the query, and how SQLite would run it. It does not run.
+        #[uniffi::method(default(query))]
+        pub fn explain(&self, query: #query) -> #planned {
+            self.scope.explain(&#rows, query.into())
         }
 
         /// Counts rows.

@@ -132,7 +132,6 @@ fn text<'s>(step: &'s Value, member: &str) -> &'s str {
 /// Runs the call of a step on a model.
 fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreError> {
     let name = text(step, "call");
-    let (model, verb) = name.split_once('.').unwrap_or_else(|| panic!("no call {step}"));
     let arguments = [
         "id",
         "ids",
@@ -146,6 +145,8 @@ fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreE
         "columns",
         "options",
         "snippet",
+        "sql",
+        "params",
         "ifMatch",
         "onConflict",
     ];
@@ -157,6 +158,7 @@ fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreE
     if let Some(answer) = questions::ask(target, name, &step) {
         return answer;
     }
+    let (model, verb) = name.split_once('.').unwrap_or_else(|| panic!("no call {name}"));
     match model {
         "notebook" => verbs::run::<Notebook>(target, verb, &step),
         "note" => verbs::run::<Note>(target, verb, &step),

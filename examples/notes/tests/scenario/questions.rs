@@ -2,12 +2,14 @@
 //! as Rust code writes it; filters, orders and limits come from the step.
 
 use larder::{
-    FieldRef, FieldValue, IncludeMany, ModelDelegate, OrderBy, Target, count, ffi::StoreError,
+    FieldRef, FieldValue, FromRow, IncludeMany, ModelDelegate, OrderBy, RusqliteError, Target, coalesce,
+    count,
+    ffi::{Scalar, StoreError},
     rust_decimal::Decimal,
 };
 use notes::cratestack_schema::{
-    Attachment, NOTE_MODEL, NOTEBOOK_MODEL, NOTEBOOK_SUMMARY_VIEW, Note, NoteTag, Notebook, Tag, note,
-    note_tag, notebook, notebook_summary,
+    Attachment, NOTE_MODEL, NOTEBOOK_MODEL, NOTEBOOK_SUMMARY_VIEW, Note, NoteTag, Notebook, TAG_MODEL, Tag,
+    note, note_tag, notebook, notebook_summary,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,10 +24,15 @@ use super::{
 /// What is known of a notebook's notes when their tags came along.
 type Tagged = (Note, Vec<(NoteTag, Option<Tag>)>);
 
+/// What a note has in the file: its title, its words, its cost, when it was deleted.
+type Stored = (String, i64, Option<String>, Option<String>);
+
 /// Runs a verb whose answer depends on what is asked; nothing for any other call.
 pub(crate) fn ask(target: Target<'_>, call: &str, step: &Value) -> Option<Result<Value, StoreError>> {
     match call {
         "note.select" => Some(select(target, step)),
+        "query" => Some(query(target, step)),
+        "tag.explain" => Some(explain(target, step)),
         "notebookSummary.select" => Some(select_summaries(target, step)),
         "notebook.findManyWith" => Some(notebooks_with(target, step)),
         "note.findManyWith" => Some(notes_with(target, step)),
@@ -81,12 +88,57 @@ fn select(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {
                 .map(|(priority, (count, words))| json!([priority, count, words]))
                 .collect()
         }
+        r#"[{"coalesce":["summary","title"]},"count"]"# => {
+            let shown = || coalesce([note::summary(), note::title().optional()]);
+            assert_eq!(options, &json!({ "orderBy": [{ "column": 0, "order": "descending" }], "limit": 2 }));
+            let groups = totals.select(count()).group_by(shown()).order_by(shown().desc()).limit(2);
+            groups.run()?.into_iter().map(|(shown, count)| json!([shown, count])).collect()
+        }
         r#"[{"sum":"cost"},{"min":"title"}]"# => {
             let (costs, first) = totals.select((note::cost().sum(), note::title().min())).run()?;
             json!([[digits(costs), first]])
         }
         other => panic!("no columns {other}"),
     })
+}
+
+/// Reads with a statement of one's own, into a type for each.
+fn query(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {
+    let sql = step["sql"].as_str().unwrap();
+    let params = step.get("params").map_or(&[][..], |params| params.as_array().unwrap());
+    let params: Vec<Scalar> = params.iter().map(scalar).collect();
+    Ok(match sql {
+        _ if sql.contains("word_count") => json!(query_as::<Stored>(target, sql, params)?),
+        _ if sql.contains("count(*)") => {
+            json!(query_as::<i64>(target, sql, params)?.into_iter().map(|count| [count]).collect::<Vec<_>>())
+        }
+        _ => {
+            json!(query_as::<String>(target, sql, params)?.into_iter().map(|text| [text]).collect::<Vec<_>>())
+        }
+    })
+}
+
+fn query_as<T: FromRow>(target: Target<'_>, sql: &str, params: Vec<Scalar>) -> Result<Vec<T>, RusqliteError> {
+    match target {
+        Target::Runtime(runtime) => runtime.query_as(sql, params),
+        Target::Transaction(transaction) => transaction.query_as(sql, params),
+    }
+}
+
+fn scalar(form: &Value) -> Scalar {
+    let (kind, given) = single(form);
+    match kind {
+        "integer" => Scalar::Integer(given.as_i64().unwrap()),
+        "text" => Scalar::Text(given.as_str().unwrap().to_owned()),
+        "uuid" => Scalar::Uuid(given.as_str().unwrap().parse().unwrap()),
+        other => panic!("no statement takes a {other}"),
+    }
+}
+
+fn explain(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {
+    let tags = find_many(ModelDelegate::new(target, &TAG_MODEL), &step["query"]);
+    let plan = tags.explain()?;
+    Ok(json!({ "sql": tags.preview_sql()?, "steps": plan.to_string(), "scanned": plan.scanned() }))
 }
 
 fn select_summaries(target: Target<'_>, step: &Value) -> Result<Value, StoreError> {

@@ -1,3 +1,4 @@
+import Foundation
 import Notes
 
 /// Rows whose fields are read alone, and over which something is computed.
@@ -22,6 +23,7 @@ protocol AnswerColumn: Readable {
 
     static func field(_ field: Field) -> Self
     static var count: Self { get }
+    static func coalesce(_ fields: [Field]) -> Self
     static func sum(_ field: Field) -> Self
     static func avg(_ field: Field) -> Self
     static func min(_ field: Field) -> Self
@@ -34,6 +36,7 @@ extension AnswerColumn {
     static func read(_ json: JSON) throws -> Self {
         if case .text(let name) = json { return name == "count" ? .count : .field(try known(name)) }
         let (measure, field) = try json.pair()
+        if measure == "coalesce" { return .coalesce(try field.list().map { try known($0.text()) }) }
         let measured = try known(field.text())
         switch measure {
         case "sum": return .sum(measured)
@@ -57,6 +60,7 @@ extension NoteColumn: AnswerColumn {
     static func field(named name: String) -> NoteField? {
         switch name {
         case "title": .title
+        case "summary": .summary
         case "priority": .priority
         case "wordCount": .wordCount
         case "cost": .cost
@@ -120,7 +124,18 @@ extension NumberFilter: Readable {
     }
 }
 
-extension Scalar: Shown {
+extension Scalar: Form {
+    /// Reads a value for a statement: `{ "integer": 4 }`.
+    static func read(_ json: JSON) throws -> Scalar {
+        let (kind, value) = try json.pair()
+        switch kind {
+        case "integer": return .integer(try Int64.read(value))
+        case "text": return .text(try value.text())
+        case "uuid": return .uuid(try UUID.read(value))
+        default: throw Unreadable("no statement takes a \(kind)")
+        }
+    }
+
     var form: JSON {
         switch self {
         case .null: .null
@@ -134,5 +149,11 @@ extension Scalar: Shown {
         case .bytes(let value): value.form
         case .json(let text): documentForm(of: text)
         }
+    }
+}
+
+extension QueryPlan: Shown {
+    var form: JSON {
+        .object(["sql": sql.form, "steps": steps.form, "scanned": .list(scanned.map(\.form))])
     }
 }

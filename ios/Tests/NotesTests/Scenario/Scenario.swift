@@ -67,6 +67,9 @@ final class Scenario {
         case "shutdown": try database.shutdown()
         case "openNowhere": _ = try Database.open(path: folder.appendingPathComponent("nowhere/notes.db").path)
         case "panic": try panicDrill(database: database)
+        case "query":
+            let params = try step["params"]?.list().map(Scalar.read) ?? []
+            return form(of: try stores.query(sql: step.argument("sql").text(), params: params))
         default:
             let words = step.call.split(separator: ".").map(String.init)
             guard words.count == 2 else { throw Unreadable("there is no call \(step.call)") }

@@ -10,6 +10,7 @@ protocol Stores {
     func attachments() -> AttachmentStore
     func notebookSummaries() -> NotebookSummaryStore
     func tagUses() -> TagUseStore
+    func query(sql: String, params: [Scalar]) throws -> [[Scalar]]
 }
 
 extension Database: Stores {}
@@ -71,6 +72,10 @@ extension NoteStore: Store {
 }
 
 extension TagStore: Store {
+    func callOwn(_ verb: String, _ step: Step) throws -> JSON? {
+        verb == "explain" ? form(of: try explain(query: TagQuery.read(step["query"]))) : nil
+    }
+
     func upsert(_ input: CreateTagInput, onConflict: String?) throws -> Notes.Tag {
         switch onConflict {
         case nil: try upsert(input: input)

@@ -201,11 +201,12 @@ mod tests {
     use super::*;
 
     /// What `Database` has besides its stores, and a transaction but for `DEFER`: in Rust, and from the packages of the languages.
-    const METHODS: [&str; 10] = [
+    const METHODS: [&str; 11] = [
         "open",
         "inMemory",
         "runTransaction",
         "shutdown",
+        "query",
         "runtime",
         "close",
         "destroy",

@@ -26,7 +26,7 @@ const CRATE_NAMES: [&str; 8] = [
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 25] = [
+const LARDER_NAMES: [&str; 26] = [
     "BatchErrorCode",
     "BatchSummary",
     "ColumnCondition",
@@ -43,6 +43,7 @@ const LARDER_NAMES: [&str; 25] = [
     "PageInfo",
     "PageInput",
     "PageStart",
+    "QueryPlan",
     "Scalar",
     "SelectOptions",
     "SnippetOptions",

@@ -182,6 +182,37 @@ internal class GuideTest {
         assertTrue(costly.single().let { it.name == "Home" && it.notes == 3L })
     }
 
+    @Test
+    fun `the first field that holds something`() = withWorld { database ->
+        val notes = database.notes()
+
+        val lines = notes.select(listOf(NoteColumn.Coalesce(listOf(NoteField.SUMMARY, NoteField.TITLE))))
+
+        assertEquals(listOf(Scalar.Text("Alone")), lines.last())
+    }
+
+    @Test
+    fun `a statement of ones own`() = withWorld { database ->
+        val statement = """
+            SELECT b.name, count(*) FROM notes n JOIN notebooks b ON b.id = n.notebook_id
+            WHERE n.word_count > ? GROUP BY b.id
+        """
+        val shelves = database.query(statement, listOf(Scalar.Integer(2)))
+
+        assertEquals(listOf(listOf(Scalar.Text("Home"), Scalar.Integer(2))), shelves)
+    }
+
+    @Test
+    fun `what SQLite does`() = withWorld { database ->
+        val notes = database.notes()
+
+        val plan = notes.explain(NoteQuery(where = NoteWhere.Title(TextFilter.Eq("Oats"))))
+        println("${plan.sql} ${plan.steps} ${plan.scanned}")
+
+        assertTrue(plan.steps.contains("notes_title"))
+        assertEquals(listOf<String>(), plan.scanned)
+    }
+
     private fun titles(notes: List<Note>) = notes.map { it.title }
 
     /** A notebook `Home` with three notes, of which `Flour` has a tag; a note of its own. */

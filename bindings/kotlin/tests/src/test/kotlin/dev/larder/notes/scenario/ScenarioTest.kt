@@ -1,5 +1,6 @@
 package dev.larder.notes.scenario
 
+import dev.larder.Scalar
 import dev.larder.StoreException
 import dev.larder.notes.Database
 import dev.larder.notes.DatabaseTransaction
@@ -10,7 +11,9 @@ import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.reflect.KFunction
 import kotlin.reflect.full.declaredMemberFunctions
+import kotlin.reflect.typeOf
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -70,6 +73,7 @@ private class Run(private val path: String) {
             "shutdown" -> database.shutdown()
             "openNowhere" -> Database.open(Path.of(path).resolveSibling("nowhere").resolve("notes.db").toString())
             "panic" -> panicDrill(database)
+            "query" -> return query(step, transaction ?: database)
             else -> return verb(name.substringBefore('.'), name.substringAfter('.'), step, transaction ?: database)
         }
         return null
@@ -91,6 +95,13 @@ private class Run(private val path: String) {
         }.exceptionOrNull()
         assertNotNull(thrown)
         assertSame(own, thrown)
+    }
+
+    private fun query(step: JsonObject, owner: Any): Any? {
+        val params = resolved(step["params"] ?: JsonArray(listOf()), saved)
+        val typed = argument(params, typeOf<List<Scalar>>()) as List<*>
+        val function = owner.function("query")
+        return function.invoke(owner, function.parameters.drop(1).zip(listOf(step.text("sql"), typed)).toMap())
     }
 
     private fun verb(model: String, verb: String, step: JsonObject, owner: Any): Any? {
