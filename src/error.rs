@@ -152,6 +152,9 @@ pub enum RusqliteError {
         /// How long the call waited.
         waited: Duration,
     },
+    /// The runtime is suspended; nothing was done. It can be resumed.
+    #[error("the runtime is suspended")]
+    Suspended,
     /// The runtime was closed; nothing was done.
     #[error("the runtime is closed")]
     Closed,
@@ -272,6 +275,12 @@ impl From<rusqlite::Error> for RusqliteError {
     fn from(source: rusqlite::Error) -> Self {
         let rusqlite::Error::SqliteFailure(failure, message) = &source else { return Self::Sqlite(source) };
         match failure.code {
+            // Nothing else refuses a commit by its hook.
+            ErrorCode::ConstraintViolation
+                if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_COMMITHOOK =>
+            {
+                Self::Interrupted { source }
+            }
             ErrorCode::ConstraintViolation => {
                 constraint(failure.extended_code, message.as_deref().unwrap_or_default())
                     .unwrap_or(Self::Sqlite(source))

@@ -25,7 +25,7 @@ pub use rust_decimal;
 pub use serde_json;
 pub use uuid;
 
-pub use db::{Durability, RuntimeOptions, Transaction};
+pub use db::{CancelToken, Durability, Priority, RuntimeOptions, Snapshot, Transaction};
 pub use delegate::{
     Aggregate, AggregateSelect, BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert,
     Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, GroupBy, Include,
@@ -46,7 +46,7 @@ pub use query::{
     JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
     SnippetOptions, TextSearch, ToMany, ToOne, coalesce, count,
 };
-pub use runtime::RusqliteRuntime;
+pub use runtime::{Health, RusqliteRuntime};
 pub use value::{
     FieldValue, IntoFieldValue, Json, ListElement, Numeric, Ordered, Value, ValueError, ValueRef,
 };

@@ -1,11 +1,16 @@
 //! The runtime: owns the connection and lends it. What an app holds in an `Arc`, and every delegate borrows.
 
+mod ending;
+mod health;
+
+pub use self::health::Health;
+
 use std::{fmt, path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
 use crate::{
-    db::{self, Holder, Lease, Location, RuntimeOptions, Transaction},
+    db::{self, Holder, Lease, Location, Log, RuntimeOptions, Snapshot, Transaction},
     error::RusqliteError,
     model::{FromRow, QueryParams},
 };
@@ -38,6 +43,10 @@ pub struct RusqliteRuntime {
     readers: Option<Arc<Holder>>,
     /// Lends the connection that writes.
     writer: Arc<Holder>,
+    /// The path of the file; none in memory.
+    file: Option<String>,
+    log: Arc<Log>,
+    options: RuntimeOptions,
 }
 
 impl RusqliteRuntime {
@@ -61,16 +70,29 @@ impl RusqliteRuntime {
         location: Location<'_>,
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
-        let connection = db::open(location, options)?;
+        let mut connection = db::open(location, options)?;
         // SQLite's own name of the file holds when the working directory changes. What is in memory has none.
-        let file = connection.path().filter(|path| !path.is_empty() && options.readers > 0);
-        let readers = file.map(|file| {
-            let (file, options) = (file.to_owned(), options.clone());
-            let (most, patience) = (options.readers, options.busy_timeout);
-            let open = move || db::open_reader(&file, &options);
-            Arc::new(Holder::opening(most, patience, open))
-        });
-        Ok(Self { writer: Arc::new(Holder::new(connection, options.busy_timeout)), readers })
+        let file = connection.path().filter(|path| !path.is_empty()).map(str::to_owned);
+        let (options, log) = (options.clone(), Arc::new(Log::new(options.log_limit)));
+        let path = file.clone().unwrap_or_default();
+        let again = (path.clone(), options.clone());
+        let readers = match options.readers {
+            most if file.is_some() && most > 0 => {
+                let open = move || db::open_reader(&again.0, &again.1);
+                Some(Arc::new(Holder::new(None, most, &options, open)?))
+            }
+            _ => None,
+        };
+        log.watch(&mut connection, readers.as_ref())?;
+        let again = (path, options.clone(), Arc::clone(&log), readers.clone());
+        let open = move || {
+            let (path, options, log, readers) = &again;
+            let mut connection = db::open_again(path, options)?;
+            log.watch(&mut connection, readers.as_ref())?;
+            Ok(connection)
+        };
+        let writer = Arc::new(Holder::new(Some(connection), 1, &options, open)?);
+        Ok(Self { readers, writer, file, log, options })
     }
 
     /// Lends a connection that reads, while other threads may write. Each of its transactions sees one state of the database,
@@ -87,10 +109,14 @@ impl RusqliteRuntime {
     fn reader(&self) -> Result<Lease, RusqliteError> {
         let Some(readers) = &self.readers else { return self.writer.lease() };
         self.writer.admit()?;
-        match readers.lease() {
-            // A close that did not come to its end.
-            Err(RusqliteError::Closed) => self.writer.lease(),
-            lease => lease,
+        readers.lease()
+    }
+
+    /// Leases a connection on which nothing can be written meanwhile.
+    fn snapshot(&self) -> Result<Lease, RusqliteError> {
+        match self.readers {
+            Some(_) => self.reader(),
+            None => self.reader()?.only_reads(),
         }
     }
 
@@ -160,6 +186,41 @@ impl RusqliteRuntime {
         self.reading(|connection| db::query_as(connection, sql, params))
     }
 
+    /// Runs `work` on one state of the database, that of its first read: several reads that belong together. On a file
+    /// it waits for no writer, and none waits for it; what others write meanwhile it does not see. The write-ahead log grows
+    /// for as long as it goes on, so do not wait in it for anything else.
+    ///
+    /// # Errors
+    /// The closure's own error; [`RusqliteError::ReadOnly`] from a call that would write; [`RusqliteError::Reentrant`]
+    /// inside a closure of this runtime; what every call can give.
+    ///
+    /// ```
+    /// use larder::{ModelDelegate, RusqliteError, RusqliteRuntime};
+    /// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+    /// # use schema::cratestack_schema::{self, COUNTER_MODEL, CreateCounterInput};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// # cratestack_schema::bootstrap(&runtime)?;
+    /// let (rows, count) = runtime.read(|snapshot| {
+    ///     let counters = ModelDelegate::new(snapshot, &COUNTER_MODEL);
+    ///     Ok((counters.find_many().run()?, counters.count().run()?))
+    /// })?;
+    /// assert_eq!(rows.len() as u64, count);
+    ///
+    /// let one = CreateCounterInput::builder().label("a").build();
+    /// let refused = runtime.read(|snapshot| ModelDelegate::new(snapshot, &COUNTER_MODEL).create(one).run());
+    /// assert!(matches!(refused, Err(RusqliteError::ReadOnly { .. })));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn read<T>(
+        &self,
+        work: impl FnOnce(&Snapshot<'_>) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        db::read(&self.snapshot()?, work)
+    }
+
     /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic
     /// undoes everything.
     ///
@@ -193,38 +254,16 @@ impl RusqliteRuntime {
     /// What [`transaction`](Self::transaction) gives before its closure runs.
     #[cfg(feature = "uniffi")]
     pub(crate) fn begin(&self) -> Result<db::OwnedTransaction, RusqliteError> {
-        db::OwnedTransaction::begin(self.writing()?)
+        db::OwnedTransaction::begin(self.writing()?, "BEGIN IMMEDIATE")
     }
 
-    /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
-    /// [`RusqliteError::Closed`]. Waits for the calls that run, as any call does; a further close does nothing.
-    ///
-    /// The last connection to a file checkpoints its write-ahead log into it and removes the log.
+    /// Begins to read one state, until a call of its own.
     ///
     /// # Errors
-    /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Locked`] when another thread
-    /// keeps the connection past the busy timeout. The runtime is as open as before then.
-    ///
-    /// ```
-    /// use larder::{RusqliteError, RusqliteRuntime};
-    ///
-    /// # fn main() -> Result<(), RusqliteError> {
-    /// let runtime = RusqliteRuntime::open_in_memory()?;
-    /// runtime.close()?;
-    /// assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn close(&self) -> Result<(), RusqliteError> {
-        let Some(readers) = &self.readers else { return self.writer.close() };
-        // Nothing is written while the readers close, and when one of them does not, nothing is closed.
-        let writer = match self.writing() {
-            Err(RusqliteError::Closed) => return Ok(()),
-            outcome => outcome?,
-        };
-        readers.close()?;
-        drop(writer);
-        self.writer.close()
+    /// What [`read`](Self::read) gives before its closure runs.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn begin_snapshot(&self) -> Result<db::OwnedTransaction, RusqliteError> {
+        db::OwnedTransaction::begin(self.snapshot()?, "BEGIN")
     }
 }
 

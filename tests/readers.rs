@@ -231,3 +231,114 @@ fn a_close_waits_for_readers_and_leaves_the_file_alone() {
     assert!(matches!(counters(&runtime).count().run(), Err(RusqliteError::Closed)));
     assert!(!path.with_extension("db-wal").exists(), "the log is checkpointed into the file");
 }
+
+#[test]
+fn several_reads_of_a_snapshot_are_of_one_state() {
+    let world = World::new(cs::bootstrap);
+    create(&world, "before");
+
+    let seen = world.read(|snapshot| {
+        let count = || counters(snapshot).count().run();
+        let first = count()?;
+        // Another thread writes and does not wait.
+        thread::scope(|scope| drop(scope.spawn(|| create(&world, "meanwhile")).join().unwrap()));
+        let listed = snapshot.query_as::<i64>("SELECT count(*) FROM counters", ())?;
+        Ok((first, count()?, listed, counters(snapshot).find_many().run()?.len()))
+    });
+
+    assert_eq!(seen.unwrap(), (1, 1, vec![1], 1));
+    assert_eq!(counters(&world).count().run().unwrap(), 2);
+}
+
+#[test]
+fn nothing_is_written_in_a_snapshot_and_everything_after_it() {
+    let memory = RusqliteRuntime::open_in_memory().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = RusqliteRuntime::open(folder.path().join("app.db")).unwrap();
+    let one = RuntimeOptions::new().readers(0).open(folder.path().join("one.db")).unwrap();
+
+    for runtime in [memory, file, one] {
+        cs::bootstrap(&runtime).unwrap();
+        let input = || CreateCounterInput::builder().label("x").build();
+        let refused = runtime.read(|snapshot| counters(snapshot).create(input()).run());
+        assert!(matches!(refused, Err(RusqliteError::ReadOnly { .. })), "{refused:?}");
+        let nested = runtime.read(|_| Ok((runtime.read(|_| Ok(())), runtime.transaction(|_| Ok(())))));
+        assert!(
+            matches!(nested, Ok((Err(RusqliteError::Reentrant), Err(RusqliteError::Reentrant)))),
+            "{nested:?}"
+        );
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            runtime.read::<()>(|_| panic!("in a snapshot"))
+        }));
+        assert!(panicked.is_err());
+        create(&runtime, "after");
+        assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+    }
+}
+
+#[test]
+fn a_read_that_keeps_the_log_too_long_is_interrupted_and_the_log_moves() {
+    const LIMIT: u64 = 6 * 1024 * 1024;
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = RuntimeOptions::new().log_limit(LIMIT).open(folder.path().join("app.db")).unwrap();
+    cs::bootstrap(&runtime).unwrap();
+    create(&runtime, "one");
+    let write = |times| {
+        for _ in 0..times {
+            let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
+            notes
+                .create(CreateNoteInput::builder().title("t").body("b".repeat(200_000)).build())
+                .run()
+                .unwrap();
+        }
+    };
+    let long =
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n, counters";
+
+    let outcome = runtime.read(|snapshot| {
+        assert_eq!(counters(snapshot).count().run()?, 1);
+        // Less than the limit is nothing to interrupt.
+        thread::scope(|scope| scope.spawn(|| write(10)).join().unwrap());
+        assert_eq!(counters(snapshot).count().run()?, 1);
+        thread::scope(|scope| scope.spawn(|| write(40)).join().unwrap());
+        snapshot.query_as::<i64>(long, ())
+    });
+    assert!(matches!(outcome, Err(RusqliteError::Interrupted { .. })), "{outcome:?}");
+    let grown = runtime.health();
+    assert!(grown.log_bytes > LIMIT && grown.log_file_bytes > LIMIT, "{grown:?}");
+
+    // The next read is another one.
+    assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+    write(2);
+    let after = runtime.health();
+    assert!(after.checkpointed_at > grown.checkpointed_at && after.log_bytes < LIMIT, "{after:?}");
+}
+
+#[test]
+fn the_health_of_a_runtime_is_what_its_calls_do() {
+    let world = World::new(cs::bootstrap);
+    create(&world, "one");
+    counters(&world).count().run().unwrap();
+
+    let during = thread::scope(|scope| {
+        world.transaction(|_| {
+            scope.spawn(|| world.transaction(|_| Ok(())).unwrap());
+            let mut health = world.health();
+            while health.waiting == 0 {
+                health = world.health();
+            }
+            Ok(health)
+        })
+    });
+    let reading = world.read(|_| Ok(world.health())).unwrap();
+    let after = world.health();
+
+    let during = during.unwrap();
+    assert_eq!((during.writer_in_use, during.readers_in_use, during.readers_open), (true, 0, 1));
+    assert_eq!((reading.writer_in_use, reading.readers_in_use), (false, 1));
+    assert_eq!((after.waiting, after.waits, after.writer_in_use), (0, 1, false));
+    assert!(
+        after.cache_hits > 0 && after.log_bytes > 0 && after.log_file_bytes >= after.log_bytes,
+        "{after:?}"
+    );
+}

@@ -13,10 +13,25 @@ data class ColumnOrder(
   val column: kotlin.Long,
   val order: SortOrder,
 )
+data class DatabaseHealth(
+  val logFileBytes: kotlin.Long,
+  val logBytes: kotlin.Long,
+  val checkpointedAt: DateTime?,
+  val readersOpen: kotlin.Long,
+  val readersInUse: kotlin.Long,
+  val writerInUse: kotlin.Boolean,
+  val waiting: kotlin.Long,
+  val waits: kotlin.Long,
+  val cacheHits: kotlin.Long,
+  val cacheMisses: kotlin.Long,
+)
 data class DatabaseOptions(
   val durability: Durability? = null,
   val busyTimeoutMillis: kotlin.Long? = null,
   val cacheSizeBytes: kotlin.Long? = null,
+  val readers: kotlin.Long? = null,
+  val logLimitBytes: kotlin.Long? = null,
+  val waitsForResume: kotlin.Boolean = false,
 )
 data class PageInfo(
   val limit: kotlin.Long,
@@ -310,6 +325,7 @@ sealed class StoreException: kotlin.Exception()
   class Reentrant() : StoreException()
   class Busy() : StoreException()
   class Interrupted() : StoreException()
+  class Suspended() : StoreException()
   class Closed() : StoreException()
   class CannotOpen(val path: kotlin.String, val reason: kotlin.String) : StoreException()
   class SchemaDiffers(val differences: List<kotlin.String>) : StoreException()

@@ -12,11 +12,26 @@ public struct ColumnOrder: Equatable, Hashable, Sendable
   public var column: Int64
   public var order: SortOrder
   public init(column: Int64, order: SortOrder)
+public struct DatabaseHealth: Equatable, Hashable, Sendable
+  public var logFileBytes: Int64
+  public var logBytes: Int64
+  public var checkpointedAt: DateTime?
+  public var readersOpen: Int64
+  public var readersInUse: Int64
+  public var writerInUse: Bool
+  public var waiting: Int64
+  public var waits: Int64
+  public var cacheHits: Int64
+  public var cacheMisses: Int64
+  public init(logFileBytes: Int64, logBytes: Int64, checkpointedAt: DateTime?, readersOpen: Int64, readersInUse: Int64, writerInUse: Bool, waiting: Int64, waits: Int64, cacheHits: Int64, cacheMisses: Int64)
 public struct DatabaseOptions: Equatable, Hashable, Sendable
   public var durability: Durability?
   public var busyTimeoutMillis: Int64?
   public var cacheSizeBytes: Int64?
-  public init(durability: Durability? = nil, busyTimeoutMillis: Int64? = nil, cacheSizeBytes: Int64? = nil)
+  public var readers: Int64?
+  public var logLimitBytes: Int64?
+  public var waitsForResume: Bool
+  public init(durability: Durability? = nil, busyTimeoutMillis: Int64? = nil, cacheSizeBytes: Int64? = nil, readers: Int64? = nil, logLimitBytes: Int64? = nil, waitsForResume: Bool = false)
 public struct PageInfo: Equatable, Hashable, Sendable
   public var limit: Int64
   public var offset: Int64
@@ -309,6 +324,7 @@ public enum StoreError: Swift.Error, Equatable, Hashable, Foundation.LocalizedEr
   case Reentrant
   case Busy
   case Interrupted
+  case Suspended
   case Closed
   case CannotOpen(path: String, reason: String)
   case SchemaDiffers(differences: [String])

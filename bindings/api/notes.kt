@@ -26,13 +26,17 @@ public interface AttachmentStoreInterface
 open class AttachmentStore: AutoCloseable, AttachmentStoreInterface
 public interface DatabaseInterface
   fun attachments(): AttachmentStore
+  fun health(): DatabaseHealth
   fun noteTags(): NoteTagStore
   fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
   fun query(sql: kotlin.String, params: List<Scalar> = listOf()): List<List<Scalar>>
+  fun resume()
+  fun runSnapshot(body: TransactionBody)
   fun runTransaction(body: TransactionBody)
-  fun shutdown()
+  fun shutdown(deadlineMillis: kotlin.Long? = null)
+  fun suspend(deadlineMillis: kotlin.Long)
   fun tagUses(): TagUseStore
   fun tags(): TagStore
 open class Database: AutoCloseable, DatabaseInterface
@@ -837,5 +841,6 @@ sealed class TagWhere
 fun emptyCall()
 fun panicDrill(database: Database)
 public fun <T> Database.transaction(body: (DatabaseTransaction) -> T): T
+public fun <T> Database.read(body: (DatabaseTransaction) -> T): T
 public suspend fun <T> Database.background(work: (Database) -> T): T
 public suspend fun <T> Database.backgroundTransaction(body: (DatabaseTransaction) -> T): T

@@ -47,26 +47,34 @@ open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
   open func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = nil) throws -> Attachment
 public protocol DatabaseProtocol: AnyObject, Sendable
   func attachments() -> AttachmentStore
+  func health() -> DatabaseHealth
   func noteTags() -> NoteTagStore
   func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
   func query(sql: String, params: [Scalar]) throws -> [[Scalar]]
+  func resume() throws
+  func runSnapshot(body: TransactionBody) throws
   func runTransaction(body: TransactionBody) throws
-  func shutdown() throws
+  func shutdown(deadlineMillis: Int64?) throws
+  func suspend(deadlineMillis: Int64) throws
   func tagUses() -> TagUseStore
   func tags() -> TagStore
 open class Database: DatabaseProtocol, @unchecked Sendable
   public static func inMemory(options: DatabaseOptions? = nil) throws -> Database
   public static func `open`(path: String, options: DatabaseOptions? = nil) throws -> Database
   open func attachments() -> AttachmentStore
+  open func health() -> DatabaseHealth
   open func noteTags() -> NoteTagStore
   open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
   open func query(sql: String, params: [Scalar] = []) throws -> [[Scalar]]
+  open func resume() throws
+  open func runSnapshot(body: TransactionBody) throws
   open func runTransaction(body: TransactionBody) throws
-  open func shutdown() throws
+  open func shutdown(deadlineMillis: Int64? = nil) throws
+  open func suspend(deadlineMillis: Int64) throws
   open func tagUses() -> TagUseStore
   open func tags() -> TagStore
 public protocol DatabaseTransactionProtocol: AnyObject, Sendable
@@ -985,5 +993,6 @@ public func emptyCall()
 public func panicDrill(database: Database) throws
 extension Database
   public func transaction<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T
+  public func read<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T
   public func background<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T
   public func backgroundTransaction<T: Sendable>(_ body: @escaping @Sendable (DatabaseTransaction) throws -> T) async throws -> T

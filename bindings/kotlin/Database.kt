@@ -16,10 +16,23 @@ import kotlinx.coroutines.withContext
  * @throws Throwable what the body threw, as itself; else [dev.larder.StoreException] for what the transaction's
  *   begin or commit can give.
  */
-public fun <T> Database.transaction(body: (DatabaseTransaction) -> T): T {
+public fun <T> Database.transaction(body: (DatabaseTransaction) -> T): T = within(::runTransaction, body)
+
+/**
+ * Runs the body on one state of the database and gives what it returns: several reads that belong together, whatever others
+ * write meanwhile.
+ *
+ * The body reads through the stores that it is given; a call that writes throws [dev.larder.StoreException.ReadOnly]. The
+ * write-ahead log grows while it runs, so do not wait in it for anything else.
+ *
+ * @throws Throwable what the body threw, as itself; else [dev.larder.StoreException].
+ */
+public fun <T> Database.read(body: (DatabaseTransaction) -> T): T = within(::runSnapshot, body)
+
+private fun <T> within(run: (TransactionBody) -> Unit, body: (DatabaseTransaction) -> T): T {
     val closure = ClosureBody(body)
     try {
-        runTransaction(closure)
+        run(closure)
     } catch (failure: Exception) {
         // What the body threw comes back as itself; anything else is the transaction's own error.
         throw closure.outcome?.exceptionOrNull() ?: failure

@@ -8,10 +8,25 @@ extension Database {
     /// The body writes through the stores of the transaction. A call of the database's own stores inside it throws
     /// `StoreError.Reentrant`. What the body throws comes back as itself.
     public func transaction<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T {
+        try within(runTransaction, body)
+    }
+
+    /// Runs the body on one state of the database and gives what it returns: several reads that belong together, whatever
+    /// others write meanwhile.
+    ///
+    /// The body reads through the stores that it is given; a call that writes throws `StoreError.ReadOnly`. The write-ahead log
+    /// grows while it runs, so do not wait in it for anything else.
+    public func read<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T {
+        try within(runSnapshot, body)
+    }
+
+    private func within<T>(
+        _ run: (any TransactionBody) throws -> Void, _ body: (DatabaseTransaction) throws -> T
+    ) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let closure = ClosureBody(body)
             do {
-                try runTransaction(body: closure)
+                try run(closure)
             } catch {
                 // The core tells only that the body threw; anything else is the transaction's own error.
                 if case .failure(let thrown)? = closure.outcome { throw thrown }
@@ -55,8 +70,8 @@ extension Database {
 
 /// The threads of `background`, apart from the pool of Swift's tasks, which must not block.
 ///
-/// The file has one connection, so that more threads would only wait for it, and a waiting thread counts against
-/// its busy timeout. A few let one work prepare what another is about to write.
+/// As many as a file has connections that read, by default: more would only wait for one, and a thread that waits counts
+/// against its busy timeout.
 private let backgroundThreads: OperationQueue = {
     let queue = OperationQueue()
     queue.name = "larder.background"

@@ -1,5 +1,7 @@
 //! Lends connections, each to one thread at a time, knows to which, and takes them back clean.
 
+mod desk;
+
 use std::{
     ops::{Deref, DerefMut},
     sync::{
@@ -13,226 +15,315 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use rusqlite::Connection;
 use scopeguard::ScopeGuard;
 
+pub(crate) use self::desk::State;
+use self::desk::{Desk, Turn};
+use super::{
+    CacheUse, Priority, RuntimeOptions, call,
+    patience::{self, Stop, Watch},
+};
 use crate::error::RusqliteError;
+
+/// A call that may be cancelled looks so often whether it was.
+const LOOKS: Duration = Duration::from_millis(5);
 
 /// The one place where connections wait to be used: the one that writes, or those that read.
 pub(crate) struct Holder {
     desk: Mutex<Desk>,
-    freed: Condvar,
+    /// Where threads wait, by priority.
+    freed: [Condvar; 2],
+    /// Where those wait that end.
+    back: Condvar,
     patience: Duration,
+    waits_for_resume: bool,
+    /// Ends every statement that runs on one of the connections.
+    stop: Arc<Stop>,
     /// Opens a further connection.
-    open: Option<Open>,
+    open: Open,
 }
 
-type Open = Box<dyn Fn() -> Result<Connection, RusqliteError> + Send + Sync>;
+type Open = Box<dyn Fn() -> Result<Held, RusqliteError> + Send + Sync>;
 
-/// What the holder knows, under its lock.
-struct Desk {
-    #[expect(clippy::vec_box, reason = "a connection is large, and moves between the desk and its leases")]
-    free: Vec<Box<Connection>>,
-    /// The threads that have a connection each.
-    lent: Vec<u64>,
-    /// How many more may be opened.
-    unopened: usize,
-    /// How many threads were woken for a connection and found it taken again. While there is one, a thread that
-    /// comes anew waits behind it, so that a loop of calls does not keep the others out.
-    passed_over: usize,
-    /// How many threads wait to close: while there is one, nothing more is lent.
-    closing: usize,
-    is_closed: bool,
+/// A connection of the holder.
+struct Held {
+    connection: Connection,
+    watch: Arc<Watch>,
 }
 
-/// What a thread gets that asks for a connection.
-enum Turn {
-    Connection(Box<Connection>),
-    /// Leave to open one.
-    Opening,
+/// How many connections there are and what became of the calls for them.
+#[derive(Default)]
+pub(crate) struct Gauge {
+    pub(crate) open: usize,
+    pub(crate) lent: usize,
+    pub(crate) waiting: usize,
+    pub(crate) waits: u64,
+    /// Of the connections that are not lent.
+    pub(crate) cache: CacheUse,
 }
 
 impl Holder {
-    /// Holds one connection.
-    pub(crate) fn new(connection: Connection, patience: Duration) -> Self {
-        Self::with(vec![Box::new(connection)], 0, patience, None)
-    }
-
-    /// Holds so many connections at the most, each opened when it is first needed.
-    pub(crate) fn opening(
-        most: usize,
-        patience: Duration,
-        open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
-    ) -> Self {
-        Self::with(Vec::new(), most, patience, Some(Box::new(open)))
-    }
-
-    #[expect(clippy::vec_box, reason = "as in `Desk`")]
-    fn with(free: Vec<Box<Connection>>, unopened: usize, patience: Duration, open: Option<Open>) -> Self {
-        let desk = Desk { free, lent: Vec::new(), unopened, passed_over: 0, closing: 0, is_closed: false };
-        Self { desk: Mutex::new(desk), freed: Condvar::new(), patience, open }
-    }
-
-    /// Refuses a thread that has a connection, and every thread once it is closed.
+    /// Holds so many connections at the most, each opened when it is first needed; `first` is open already.
     ///
     /// # Errors
-    /// [`RusqliteError::Reentrant`], [`RusqliteError::Closed`].
+    /// SQLite's own.
+    pub(crate) fn new(
+        first: Option<Connection>,
+        most: usize,
+        options: &RuntimeOptions,
+        open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
+    ) -> Result<Self, RusqliteError> {
+        let (stop, patience) = (Arc::new(Stop::default()), options.busy_timeout);
+        let (installed, unopened) = (Arc::clone(&stop), most - usize::from(first.is_some()));
+        let prepared = move |mut connection: Connection| {
+            let watch = Arc::default();
+            patience::install(&mut connection, &installed, &watch, patience)?;
+            Ok(Held { connection, watch })
+        };
+        let free = first.map(&prepared).transpose()?.map(Box::new).into_iter().collect();
+        Ok(Self {
+            desk: Mutex::new(Desk::new(free, unopened)),
+            freed: [Condvar::new(), Condvar::new()],
+            back: Condvar::new(),
+            patience,
+            waits_for_resume: options.waits_for_resume,
+            stop,
+            open: Box::new(move || open().and_then(&prepared)),
+        })
+    }
+
+    /// Refuses a thread that has a connection, and every thread where nothing is lent any more.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`], [`RusqliteError::Suspended`], [`RusqliteError::Closed`].
     pub(crate) fn admit(&self) -> Result<(), RusqliteError> {
-        self.desk.lock().admit(current_thread())
+        self.desk.lock().admit(current_thread(), self.waits_for_resume)
     }
 
     /// Gives a connection to the calling thread, once one is free.
     ///
     /// # Errors
     /// [`RusqliteError::Reentrant`] at once when the thread already has one; [`RusqliteError::Locked`] when others
-    /// keep them for longer than the patience; [`RusqliteError::Closed`] once it is closed; what opening can give.
+    /// keep them for longer than the patience; [`RusqliteError::Interrupted`] when the call is cancelled;
+    /// [`RusqliteError::Suspended`], [`RusqliteError::Closed`]; what opening can give.
     pub(crate) fn lease(self: &Arc<Self>) -> Result<Lease, RusqliteError> {
-        let thread = current_thread();
+        call::refuse_cancelled()?;
+        let (thread, priority) = (current_thread(), Priority::current());
         let mut desk = self.desk.lock();
-        desk.admit(thread)?;
-        let mut turn = if desk.passed_over == 0 { desk.take(thread) } else { None };
-        if turn.is_none() {
-            self.wait(&mut desk, thread, &mut |desk| {
-                turn = desk.take(thread);
-                turn.is_some()
-            })?;
-        }
-        drop(desk);
-        let connection = match turn {
-            Some(Turn::Connection(connection)) => connection,
-            Some(Turn::Opening) | None => self.open(thread)?,
+        desk.admit(thread, self.waits_for_resume)?;
+        let turn = match desk.take(thread, priority, true) {
+            Some(turn) => turn,
+            None => self.queue(&mut desk, thread, priority)?,
         };
-        Ok(self.lend(connection, thread))
+        let number = desk.leases;
+        drop(desk);
+        let held = match turn {
+            Turn::Connection(held) => held,
+            Turn::Opening => self.open(thread)?,
+        };
+        held.watch.lease.store(number, Ordering::Relaxed);
+        Ok(self.lend(held, thread))
     }
 
-    /// Waits until the thread has taken what it needs from the desk.
+    /// Waits until it is the thread's turn.
     #[cold]
-    fn wait(
+    fn queue(
         &self,
         desk: &mut MutexGuard<'_, Desk>,
         thread: u64,
-        take: &mut dyn FnMut(&mut Desk) -> bool,
-    ) -> Result<(), RusqliteError> {
-        // A patience beyond the clock's end has no deadline.
-        let deadline = Instant::now().checked_add(self.patience);
+        priority: Priority,
+    ) -> Result<Turn, RusqliteError> {
+        let deadline = Deadline::after(self.patience);
+        desk.waits += 1;
+        desk.queue_mut(priority).waiting += 1;
         let mut passed_over = 0;
         let outcome = loop {
-            let timed_out = match deadline {
-                Some(deadline) => self.freed.wait_until(desk, deadline).timed_out(),
-                None => {
-                    self.freed.wait(desk);
-                    false
-                }
-            };
-            if let Err(error) = desk.admit(thread) {
+            let is_late = deadline.wait(&self.freed[priority as usize], desk);
+            if let Err(error) =
+                desk.admit(thread, self.waits_for_resume).and_then(|()| call::refuse_cancelled())
+            {
                 break Err(error);
             }
-            if take(desk) {
-                break Ok(());
+            if let Some(turn) = desk.take(thread, priority, false) {
+                break Ok(turn);
             }
-            if timed_out {
-                break Err(RusqliteError::Locked { waited: self.patience });
+            if is_late {
+                break Err(match desk.state {
+                    State::Suspended => RusqliteError::Suspended,
+                    State::Open | State::Closed => RusqliteError::Locked { waited: self.patience },
+                });
             }
-            if passed_over == 0 {
+            if passed_over == 0 && !call::is_stoppable() {
                 passed_over = 1;
-                desk.passed_over += 1;
+                desk.queue_mut(priority).passed_over += 1;
             }
         };
-        desk.passed_over -= passed_over;
+        let queue = desk.queue_mut(priority);
+        queue.waiting -= 1;
+        queue.passed_over -= passed_over;
         // Who came behind this thread was not told of what is left.
-        if !desk.free.is_empty() || desk.unopened > 0 {
-            self.freed.notify_one();
+        if desk.has_one() {
+            self.notify(desk);
         }
         outcome
+    }
+
+    /// Wakes who is next.
+    fn notify(&self, desk: &Desk) {
+        self.freed[desk.next() as usize].notify_one();
+    }
+
+    fn wake_all(&self) {
+        for freed in &self.freed {
+            freed.notify_all();
+        }
     }
 
     /// Opens a further connection, which the thread was given leave for.
     #[cold]
-    fn open(&self, thread: u64) -> Result<Box<Connection>, RusqliteError> {
-        let opened = self.open.as_ref().map_or(Err(RusqliteError::Closed), |open| open());
-        opened.map(Box::new).inspect_err(|_| {
+    fn open(&self, thread: u64) -> Result<Box<Held>, RusqliteError> {
+        (self.open)().map(Box::new).inspect_err(|_| {
             let mut desk = self.desk.lock();
             desk.unopened += 1;
             desk.returned(thread);
-            drop(desk);
-            self.freed.notify_one();
+            self.notify(&desk);
+            self.back.notify_all();
         })
     }
 
-    /// Waits until every connection is back and closes them; from then on there is none. Once is enough.
+    /// Lends nothing more, until what it gives is dropped or has ended. Nothing when it is closed already.
     ///
     /// # Errors
-    /// As [`lease`](Self::lease); SQLite's own, after which the connections are as before.
-    pub(crate) fn close(&self) -> Result<(), RusqliteError> {
-        let thread = current_thread();
+    /// [`RusqliteError::Reentrant`] when the calling thread has a connection.
+    pub(crate) fn ending(&self) -> Result<Option<Ending<'_>>, RusqliteError> {
         let mut desk = self.desk.lock();
-        match desk.admit(thread) {
-            Err(RusqliteError::Closed) => return Ok(()),
-            outcome => outcome?,
+        match desk.admit(current_thread(), true) {
+            Err(RusqliteError::Closed) => Ok(None),
+            outcome => {
+                outcome?;
+                desk.ending += 1;
+                Ok(Some(Ending { holder: self }))
+            }
         }
-        desk.closing += 1;
-        let outcome = match desk.lent.is_empty() {
-            true => Ok(()),
-            false => self.wait(&mut desk, thread, &mut |desk| desk.lent.is_empty()),
-        };
-        desk.closing -= 1;
-        let outcome = match outcome {
-            // Another thread was sooner.
-            Err(RusqliteError::Closed) => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => desk.close(),
-        };
-        drop(desk);
-        // Who waits is told that it is closed, or has its turn.
-        self.freed.notify_all();
-        outcome
     }
 
-    fn lend(self: &Arc<Self>, connection: Box<Connection>, thread: u64) -> Lease {
-        let lent = Lent { holder: Arc::clone(self), connection, thread };
+    /// Serves calls again after it was suspended.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Closed`].
+    pub(crate) fn resume(&self) -> Result<(), RusqliteError> {
+        let mut desk = self.desk.lock();
+        if desk.state == State::Closed {
+            return Err(RusqliteError::Closed);
+        }
+        desk.state = State::Open;
+        drop(desk);
+        self.wake_all();
+        Ok(())
+    }
+
+    /// Ends the statements of those that have a connection, and of no later lease of it; says of how many it did not before.
+    pub(crate) fn interrupt_lent(&self) -> usize {
+        let desk = self.desk.lock();
+        let before = self.stop.before.swap(desk.leases + 1, Ordering::Relaxed);
+        desk.lent.iter().filter(|lent| lent.number >= before).count()
+    }
+
+    pub(crate) fn gauge(&self) -> Gauge {
+        let mut desk = self.desk.lock();
+        let mut cache = CacheUse::default();
+        desk.free.iter_mut().for_each(|held| cache.add(&mut held.connection));
+        let waiting = desk.queues.iter().map(|queue| queue.waiting).sum();
+        let (free, lent) = (desk.free.len(), desk.lent.len());
+        Gauge { open: free + lent, lent, waiting, waits: desk.waits, cache }
+    }
+
+    fn lend(self: &Arc<Self>, held: Box<Held>, thread: u64) -> Lease {
+        let lent = Lent { holder: Arc::clone(self), held, thread, only_reads: false };
         Lease(scopeguard::guard(lent, Lent::give_back))
     }
 }
 
-impl Desk {
-    /// Refuses a thread that would wait for itself, or for nothing.
-    fn admit(&self, thread: u64) -> Result<(), RusqliteError> {
-        if self.lent.contains(&thread) {
-            return Err(RusqliteError::Reentrant);
-        }
-        if self.is_closed { Err(RusqliteError::Closed) } else { Ok(()) }
+/// The end of a wait, unless it lies beyond the clock's own.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(crate) fn after(patience: Duration) -> Self {
+        Self(Instant::now().checked_add(patience))
     }
 
-    /// Takes a connection for a thread, when there is one.
-    fn take(&mut self, thread: u64) -> Option<Turn> {
-        if self.closing > 0 {
-            return None;
+    pub(crate) fn has_passed(self) -> bool {
+        self.0.is_some_and(|end| Instant::now() >= end)
+    }
+
+    /// Waits for a sign; says whether the deadline has passed. A call that can be cancelled looks up meanwhile.
+    fn wait(self, sign: &Condvar, desk: &mut MutexGuard<'_, Desk>) -> bool {
+        let looks = call::is_stoppable().then(|| Instant::now() + LOOKS);
+        match [self.0, looks].into_iter().flatten().min() {
+            Some(end) => drop(sign.wait_until(desk, end)),
+            None => sign.wait(desk),
         }
-        let turn = match self.free.pop() {
-            Some(connection) => Turn::Connection(connection),
-            None if self.unopened > 0 => {
-                self.unopened -= 1;
-                Turn::Opening
+        self.has_passed()
+    }
+}
+
+/// The end of a holder's lending, for now or for good. Dropped before it has ended, it leaves everything as it was.
+pub(crate) struct Ending<'h> {
+    holder: &'h Holder,
+}
+
+impl Ending<'_> {
+    /// Waits until every connection is back; says whether they are.
+    pub(crate) fn wait(&self, deadline: Deadline) -> bool {
+        let mut desk = self.holder.desk.lock();
+        while !desk.lent.is_empty() {
+            if deadline.wait(&self.holder.back, &mut desk) {
+                break;
             }
-            None => return None,
-        };
-        self.lent.push(thread);
-        Some(turn)
+        }
+        desk.lent.is_empty()
     }
 
-    fn returned(&mut self, thread: u64) {
-        if let Some(at) = self.lent.iter().position(|lessee| *lessee == thread) {
-            self.lent.swap_remove(at);
-        }
+    /// Ends every statement that runs, until this is dropped.
+    pub(crate) fn interrupt(&self) {
+        self.holder.stop.all.store(true, Ordering::Relaxed);
     }
 
-    fn close(&mut self) -> Result<(), RusqliteError> {
-        while let Some(connection) = self.free.pop() {
-            if let Err((connection, error)) = connection.close() {
-                self.free.push(Box::new(connection));
-                return Err(error.into());
-            }
+    /// Lends the connections that are here, all of them when each is back.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub(crate) fn each(
+        &self,
+        work: impl FnMut(&Connection) -> Result<(), RusqliteError>,
+    ) -> Result<(), RusqliteError> {
+        self.holder.desk.lock().free.iter().map(|held| &held.connection).try_for_each(work)
+    }
+
+    /// Closes the connections; each may be opened again.
+    ///
+    /// # Errors
+    /// SQLite's own, after which those that are not closed are as they were.
+    pub(crate) fn close(&self) -> Result<(), RusqliteError> {
+        self.holder.desk.lock().close()
+    }
+
+    /// Ends the lending.
+    pub(crate) fn end(self, state: State) {
+        self.holder.desk.lock().state = state;
+    }
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        let Holder { desk, stop, .. } = self.holder;
+        let mut desk = desk.lock();
+        desk.ending -= 1;
+        if desk.ending == 0 {
+            stop.all.store(false, Ordering::Relaxed);
         }
-        self.unopened = 0;
-        self.is_closed = true;
-        Ok(())
+        drop(desk);
+        // Who waits is told that it has ended, or has its turn.
+        self.holder.wake_all();
     }
 }
 
@@ -251,13 +342,25 @@ pub(crate) struct Lease(ScopeGuard<Lent, fn(Lent)>);
 /// A connection, where it goes back to, and the thread that has it.
 struct Lent {
     holder: Arc<Holder>,
-    connection: Box<Connection>,
+    held: Box<Held>,
     thread: u64,
+    /// Whether it was made to read alone, for this lease.
+    only_reads: bool,
 }
 
-#[cfg(feature = "uniffi")]
 impl Lease {
+    /// Makes SQLite refuse to write on it, until it is given back.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub(crate) fn only_reads(mut self) -> Result<Self, RusqliteError> {
+        self.0.only_reads = true;
+        self.execute_batch("PRAGMA query_only = ON")?;
+        Ok(self)
+    }
+
     /// Gives how long a call waits for the connection.
+    #[cfg(feature = "uniffi")]
     pub(super) fn patience(&self) -> Duration {
         self.0.holder.patience
     }
@@ -265,20 +368,26 @@ impl Lease {
 
 impl Lent {
     fn give_back(self) {
-        if !self.connection.is_autocommit()
-            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        if !self.held.connection.is_autocommit()
+            && let Err(error) = self.held.connection.execute_batch("ROLLBACK")
         {
             tracing::error!(target: "larder", %error, "an open transaction could not be rolled back");
         }
-        let mut desk = self.holder.desk.lock();
-        desk.free.push(self.connection);
+        if self.only_reads
+            && let Err(error) = self.held.connection.execute_batch("PRAGMA query_only = OFF")
+        {
+            tracing::error!(target: "larder", %error, "a connection does not write any more");
+        }
+        let holder = &*self.holder;
+        let mut desk = holder.desk.lock();
+        desk.free.push(self.held);
         desk.returned(self.thread);
-        let wakes_all = desk.closing > 0;
+        let next = desk.next();
+        let is_ending = desk.ending > 0;
         drop(desk);
-        if wakes_all {
-            self.holder.freed.notify_all();
-        } else {
-            self.holder.freed.notify_one();
+        holder.freed[next as usize].notify_one();
+        if is_ending {
+            holder.back.notify_all();
         }
     }
 }
@@ -287,13 +396,13 @@ impl Deref for Lease {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        &self.0.connection
+        &self.0.held.connection
     }
 }
 
 impl DerefMut for Lease {
     fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.0.connection
+        &mut self.0.held.connection
     }
 }
 

@@ -1,28 +1,40 @@
 //! The connection to the file: how it opens, who holds it, and how statements run on it.
 
+mod call;
 mod execute;
 mod explain;
 mod foreign_keys;
 mod holder;
+mod log;
+mod native;
 mod open;
 mod options;
 #[cfg(feature = "uniffi")]
 mod owned;
+mod patience;
 mod query_as;
 mod rowid;
+mod snapshot;
+mod tidy;
 mod transaction;
 
+pub use call::{CancelToken, Priority};
 pub(crate) use execute::{
     Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe,
 };
 pub(crate) use explain::explain;
 pub(crate) use foreign_keys::foreign_keys;
-pub(crate) use holder::{Holder, Lease};
-pub(crate) use open::{Location, open, open_reader};
+pub(crate) use holder::{Deadline, Ending, Holder, Lease, State};
+pub(crate) use log::Log;
+pub(crate) use native::CacheUse;
+pub(crate) use open::{Location, open, open_again, open_reader};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;
 pub(crate) use query_as::query_as;
 pub(crate) use rowid::{is_rowid, rowid};
+pub use snapshot::Snapshot;
+pub(crate) use snapshot::read;
+pub(crate) use tidy::tidy;
 pub use transaction::Transaction;
 pub(crate) use transaction::{immediate, savepoint, snapshot};

@@ -21,24 +21,30 @@ pub(crate) enum Location<'p> {
 
 /// Opens a further connection to a file that is open already. It only reads.
 pub(crate) fn open_reader(path: &str, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
-    // Without `CREATE`: a file that is gone is not made anew.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(options.busy_timeout)?;
-    configure(&connection)?;
+    let connection = prepared(connect_again(path)?, options)?;
     connection.pragma_update(None, "query_only", true)?;
-    set_cache_size(&connection, options)?;
-    sql::register(&connection)?;
-    connection.set_prepared_statement_cache_capacity(options.statement_cache);
+    Ok(connection)
+}
+
+/// Opens the connection that writes to a file which was open before.
+pub(crate) fn open_again(path: &str, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
+    let connection = prepared(connect_again(path)?, options)?;
+    set_pragmas(&connection, options)?;
     Ok(connection)
 }
 
 /// Opens and prepares a connection.
 pub(crate) fn open(location: Location<'_>, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
-    let connection = connect(location)?;
+    let connection = prepared(connect(location)?, options)?;
+    set_pragmas(&connection, options)?;
+    Ok(connection)
+}
+
+/// Prepares what belongs to a connection and not to the file.
+fn prepared(connection: Connection, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
     connection.busy_timeout(options.busy_timeout)?;
     configure(&connection)?;
-    set_pragmas(&connection, options)?;
+    set_cache_size(&connection, options)?;
     sql::register(&connection)?;
     connection.set_prepared_statement_cache_capacity(options.statement_cache);
     Ok(connection)
@@ -47,10 +53,20 @@ pub(crate) fn open(location: Location<'_>, options: &RuntimeOptions) -> Result<C
 fn connect(location: Location<'_>) -> Result<Connection, RusqliteError> {
     match location {
         Location::Memory => Ok(Connection::open_in_memory()?),
-        Location::File(path) => Connection::open(path).map_err(|source| match source.sqlite_error_code() {
-            Some(ErrorCode::CannotOpen) => RusqliteError::CannotOpen { path: path.to_owned(), source },
-            _ => source.into(),
-        }),
+        Location::File(path) => Connection::open(path).map_err(|source| named(source, path)),
+    }
+}
+
+/// Without `CREATE`: a file that is gone is not made anew.
+fn connect_again(path: &str) -> Result<Connection, RusqliteError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|source| named(source, Path::new(path)))
+}
+
+fn named(source: rusqlite::Error, path: &Path) -> RusqliteError {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen) => RusqliteError::CannotOpen { path: path.to_owned(), source },
+        _ => source.into(),
     }
 }
 
@@ -71,7 +87,7 @@ fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), 
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    set_cache_size(connection, options)
+    Ok(())
 }
 
 fn set_cache_size(connection: &Connection, options: &RuntimeOptions) -> Result<(), RusqliteError> {

@@ -26,6 +26,8 @@ pub struct RuntimeOptions {
     pub(crate) cache_size: usize,
     pub(crate) statement_cache: usize,
     pub(crate) readers: usize,
+    pub(crate) waits_for_resume: bool,
+    pub(crate) log_limit: u64,
 }
 
 /// As many threads of an app as these seldom read at once. Each is opened when it is needed, so that an app whose calls never
@@ -53,6 +55,8 @@ impl RuntimeOptions {
             cache_size: 8 * 1024 * 1024,
             statement_cache: 256,
             readers: READERS,
+            waits_for_resume: false,
+            log_limit: 64 * 1024 * 1024,
         }
     }
 
@@ -76,6 +80,18 @@ impl RuntimeOptions {
     /// With 0 there is one connection for everything, as a database in memory has it.
     pub fn readers(self, readers: usize) -> Self {
         Self { readers, ..self }
+    }
+
+    /// Sets whether a call of a suspended runtime waits until it is resumed, for as long as a call waits at the most, or is
+    /// refused at once, which is the default.
+    pub fn wait_for_resume(self, waits: bool) -> Self {
+        Self { waits_for_resume: waits, ..self }
+    }
+
+    /// Sets how many bytes the write-ahead log may have while reads keep it from moving into the file; 64 MiB by default.
+    /// Beyond it, a commit interrupts the statements of every read that goes on and logs a warning.
+    pub fn log_limit(self, bytes: u64) -> Self {
+        Self { log_limit: bytes, ..self }
     }
 
     /// Sets how many prepared statements are kept.

@@ -30,12 +30,12 @@ pub struct OwnedTransaction {
 }
 
 impl OwnedTransaction {
-    /// Begins a transaction: `BEGIN IMMEDIATE`.
+    /// Begins a transaction: `BEGIN IMMEDIATE`, or `BEGIN` for one that reads.
     ///
     /// # Errors
     /// [`RusqliteError::Busy`] when another process is writing; the lease is given back.
-    pub(crate) fn begin(lease: Lease) -> Result<Self, RusqliteError> {
-        lease.execute_batch("BEGIN IMMEDIATE")?;
+    pub(crate) fn begin(lease: Lease, words: &str) -> Result<Self, RusqliteError> {
+        lease.execute_batch(words)?;
         let patience = lease.patience();
         let (lease, user, defers) = (Mutex::new(Some(lease)), AtomicU64::new(0), AtomicBool::new(false));
         Ok(Self { lease, user, defers, patience })

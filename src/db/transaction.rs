@@ -91,7 +91,6 @@ impl<'c> Transaction<'c> {
     }
 
     /// Is the scope of a transaction that was begun elsewhere.
-    #[cfg(feature = "uniffi")]
     pub(super) fn within(connection: &'c Connection, defers: bool) -> Self {
         Self { connection, defers: Cell::new(defers) }
     }

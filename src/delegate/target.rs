@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::{
-    db::{self, Transaction},
+    db::{self, Snapshot, Transaction},
     error::RusqliteError,
     runtime::RusqliteRuntime,
 };
@@ -39,6 +39,12 @@ impl<'a> From<&'a std::sync::Arc<RusqliteRuntime>> for Target<'a> {
 impl<'a> From<&'a Transaction<'_>> for Target<'a> {
     fn from(transaction: &'a Transaction<'_>) -> Self {
         Self::Transaction(transaction)
+    }
+}
+
+impl<'a> From<&'a Snapshot<'_>> for Target<'a> {
+    fn from(snapshot: &'a Snapshot<'_>) -> Self {
+        Self::Transaction(snapshot.scope())
     }
 }
 

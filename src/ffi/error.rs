@@ -82,6 +82,9 @@ pub enum StoreError {
     /// The call was interrupted.
     #[error("the call was interrupted")]
     Interrupted,
+    /// The database is suspended; it can be resumed.
+    #[error("the database is suspended")]
+    Suspended,
     /// The database was shut down.
     #[error("the database is shut down")]
     Closed,
@@ -170,6 +173,7 @@ impl From<RusqliteError> for StoreError {
             E::Reentrant => Self::Reentrant,
             E::Locked { .. } | E::Busy { .. } => Self::Busy,
             E::Interrupted { .. } | E::Cancelled => Self::Interrupted,
+            E::Suspended => Self::Suspended,
             E::Closed => Self::Closed,
             E::CannotOpen { path, source } => {
                 Self::CannotOpen { path: path.display().to_string(), reason: source.to_string() }

@@ -6,6 +6,7 @@ mod change;
 mod error;
 mod field;
 mod filter;
+mod health;
 mod include;
 mod json;
 mod options;
@@ -33,6 +34,7 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
+pub use health::{DatabaseHealth, health};
 pub use include::Related;
 pub use json::{JsonCondition, JsonValue};
 pub use options::{DatabaseOptions, Durability};
@@ -40,7 +42,7 @@ pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
 pub use query::{PageStart, Query, count, update, upsert};
 pub use rows::{Rows, rows};
-pub use scope::{Scope, close, open, open_in_memory, transaction};
+pub use scope::{Scope, close, open, open_in_memory, resume, snapshot, suspend, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
 pub use select::{ColumnCondition, ColumnOrder, NumberFilter, SelectColumn, SelectOptions};
 pub use sql::QueryPlan;

@@ -26,6 +26,15 @@ pub struct DatabaseOptions {
     /// The page cache, in bytes; 8 MiB when left out.
     #[uniffi(default = None)]
     pub cache_size_bytes: Option<i64>,
+    /// How many connections may read a file while another call writes it; 4 when left out, and with 0 one does everything.
+    #[uniffi(default = None)]
+    pub readers: Option<i64>,
+    /// How many bytes the write-ahead log may have until reads that keep it are interrupted; 64 MiB when left out.
+    #[uniffi(default = None)]
+    pub log_limit_bytes: Option<i64>,
+    /// Whether a call waits while the database is suspended, and is not refused at once.
+    #[uniffi(default = false)]
+    pub waits_for_resume: bool,
 }
 
 impl DatabaseOptions {
@@ -47,13 +56,30 @@ impl DatabaseOptions {
         if let Some(bytes) = self.cache_size_bytes {
             options = options.cache_size(unsigned("cache_size_bytes", bytes)?);
         }
-        Ok(options)
+        if let Some(readers) = self.readers {
+            options = options.readers(unsigned("readers", readers)?);
+        }
+        if let Some(bytes) = self.log_limit_bytes {
+            options = options.log_limit(unsigned("log_limit_bytes", bytes)?);
+        }
+        Ok(options.wait_for_resume(self.waits_for_resume))
     }
 }
 
 fn unsigned<T: TryFrom<i64>>(name: &str, number: i64) -> Result<T, StoreError> {
-    T::try_from(number).map_err(|_| StoreError::Validation {
-        subject: format!("DatabaseOptions.{name}"),
-        rule: "must not be below zero".to_owned(),
-    })
+    T::try_from(number).map_err(|_| below_zero(format!("DatabaseOptions.{name}")))
+}
+
+fn below_zero(subject: String) -> StoreError {
+    StoreError::Validation { subject, rule: "must not be below zero".to_owned() }
+}
+
+/// Reads how long a call may take.
+///
+/// # Errors
+/// [`StoreError::Validation`] for a number below zero.
+pub(super) fn deadline(verb: &str, millis: i64) -> Result<Duration, StoreError> {
+    u64::try_from(millis)
+        .map(Duration::from_millis)
+        .map_err(|_| below_zero(format!("{verb}.deadline_millis")))
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{DatabaseOptions, StoreError};
+use super::{DatabaseOptions, StoreError, options::deadline};
 use crate::{
     db::{OwnedTransaction, RuntimeOptions},
     delegate::Target,
@@ -114,10 +114,28 @@ fn bootstrapped(
 /// # Errors
 /// The body's own error; [`StoreError::Reentrant`] inside a transaction of the same thread; what a commit can give.
 pub fn transaction(
-    runtime: &Arc<RusqliteRuntime>,
+    runtime: &RusqliteRuntime,
     body: impl FnOnce(Scope) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let transaction = Arc::new(caught(|| runtime.begin())?);
+    within(caught(|| runtime.begin())?, body)
+}
+
+/// Runs `body` on one state of the database, which it reads.
+///
+/// # Errors
+/// The body's own error, [`StoreError::ReadOnly`] from a call that writes; else as [`transaction`].
+pub fn snapshot(
+    runtime: &RusqliteRuntime,
+    body: impl FnOnce(Scope) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    within(caught(|| runtime.begin_snapshot())?, body)
+}
+
+fn within(
+    transaction: OwnedTransaction,
+    body: impl FnOnce(Scope) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let transaction = Arc::new(transaction);
     // The app may keep the scope that it is given, so that its end must not wait for the last of them.
     let ending = RollBack(&transaction);
     body(Scope::Transaction(Arc::clone(&transaction)))?;
@@ -134,13 +152,37 @@ impl Drop for RollBack<'_> {
     }
 }
 
-/// Closes the file once running calls are done; every later call is [`StoreError::Closed`].
+/// Closes the file once running calls are done; every later call is [`StoreError::Closed`]. With a deadline, calls that are
+/// not done by then are interrupted.
 ///
 /// # Errors
 /// [`StoreError::Reentrant`] inside a transaction of the same thread; [`StoreError::Busy`] when another thread keeps the
-/// database past the busy timeout.
-pub fn close(runtime: &RusqliteRuntime) -> Result<(), StoreError> {
-    caught(|| runtime.close())
+/// database past the busy timeout, or past the deadline and its interruption.
+pub fn close(runtime: &RusqliteRuntime, deadline_millis: Option<i64>) -> Result<(), StoreError> {
+    match deadline_millis {
+        Some(millis) => {
+            let deadline = deadline("shutdown", millis)?;
+            caught(|| runtime.close_within(deadline))
+        }
+        None => caught(|| runtime.close()),
+    }
+}
+
+/// Closes the file until it is resumed.
+///
+/// # Errors
+/// As [`RusqliteRuntime::suspend`]; [`StoreError::Validation`] for a deadline below zero.
+pub fn suspend(runtime: &RusqliteRuntime, deadline_millis: i64) -> Result<(), StoreError> {
+    let deadline = deadline("suspend", deadline_millis)?;
+    caught(|| runtime.suspend(deadline))
+}
+
+/// Serves calls again.
+///
+/// # Errors
+/// As [`RusqliteRuntime::resume`].
+pub fn resume(runtime: &RusqliteRuntime) -> Result<(), StoreError> {
+    caught(|| runtime.resume())
 }
 
 /// Runs `work` and gives a panic back as an error. A lease undoes what it had open when it is dropped, so that

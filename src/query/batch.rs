@@ -106,6 +106,7 @@ impl<M> BatchResult<M> {
             | E::DuplicateBatchKey { .. }
             | E::Reentrant
             | E::Locked { .. }
+            | E::Suspended
             | E::Closed
             | E::Busy { .. }
             | E::Interrupted { .. }

@@ -41,14 +41,16 @@ class Database(_core.Database):
         done. The body runs on the calling thread and writes through the stores of the transaction that it is
         given; a call of the database's own stores inside it raises `StoreError.Reentrant`.
         """
-        closure = _Body(body)
-        try:
-            self.run_transaction(closure)
-        except _larder.StoreError:
-            # The transaction's own error, unless the body raised: that one follows, without this as its context.
-            if closure.raised is None:
-                raise
-        return closure.outcome()
+        return _within(self.run_transaction, body)
+
+    def read(self, body: Callable[[_core.DatabaseTransaction], T]) -> T:
+        """Runs the body on one state of the database and gives what it returns.
+
+        Several reads that belong together, whatever others write meanwhile. The body reads through the stores that it
+        is given; a call that writes raises `StoreError.ReadOnly`. The write-ahead log grows while it runs, so do not wait
+        in it for anything else.
+        """
+        return _within(self.run_snapshot, body)
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +62,17 @@ class Database(_core.Database):
         traceback: Optional[TracebackType],
     ) -> None:
         self.shutdown()
+
+
+def _within(run: Callable[[_core.TransactionBody], None], body: Callable[[_core.DatabaseTransaction], T]) -> T:
+    closure = _Body(body)
+    try:
+        run(closure)
+    except _larder.StoreError:
+        # The transaction's own error, unless the body raised: that one follows, without this as its context.
+        if closure.raised is None:
+            raise
+    return closure.outcome()
 
 
 class _Body(_core.TransactionBody, Generic[T]):

@@ -64,6 +64,12 @@ class World:
         match step["call"]:
             case "transaction":
                 return self._transaction(step)
+            case "read":
+                self._database.read(lambda stores: self._run_all(step, stores))
+            case "suspend":
+                self._database.suspend(step["deadlineMillis"])
+            case "resume":
+                self._database.resume()
             case "reopen":
                 self._database.shutdown()
                 self._database = self._open()
@@ -87,8 +93,7 @@ class World:
         def body(transaction: Any) -> None:
             if step.get("deferForeignKeys"):
                 transaction.defer_foreign_keys()
-            for each in step["steps"]:
-                self.run({"name": step["name"]} | each, transaction)
+            self._run_all(step, transaction)
             if step.get("throws"):
                 raise thrown
 
@@ -100,6 +105,10 @@ class World:
         else:
             assert not step.get("throws"), f"{step['name']}\nexpected: the host's error\ncame:     nothing"
         return None
+
+    def _run_all(self, step: Step, stores: Any) -> None:
+        for each in step["steps"]:
+            self.run({"name": step["name"]} | each, stores)
 
     def _resolved(self, form: Form) -> Form:
         """Puts in what was saved, and writes out what is abbreviated."""

@@ -215,7 +215,7 @@ fn the_database_is_reentrant_inside_its_transaction_only() {
     let outcome = run(&database, move |transaction| {
         assert_eq!(inside.notes().count(None), Err(StoreError::Reentrant));
         assert_eq!(run(&inside, |_| Ok(())), Err(StoreError::Reentrant));
-        assert_eq!(inside.shutdown(), Err(StoreError::Reentrant));
+        assert_eq!(inside.shutdown(None), Err(StoreError::Reentrant));
         transaction.notes().create(note("written")).map(drop)
     });
 
@@ -258,7 +258,7 @@ fn what_is_shut_down_stays_shut() {
     let database = Database::open(path.clone(), None).unwrap();
     let made = database.notes().create(note("a")).unwrap();
 
-    assert_eq!((database.shutdown(), database.shutdown()), (Ok(()), Ok(())));
+    assert_eq!((database.shutdown(None), database.shutdown(None)), (Ok(()), Ok(())));
 
     assert_eq!(database.notes().count(None), Err(StoreError::Closed));
     assert_eq!(run(&database, |_| Ok(())), Err(StoreError::Closed));

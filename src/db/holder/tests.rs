@@ -5,17 +5,31 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 use super::*;
 
 fn holder(patience: Duration) -> Arc<Holder> {
-    Arc::new(Holder::new(Connection::open_in_memory().unwrap(), patience))
+    opening(1, patience, || Ok(Connection::open_in_memory()?))
 }
 
-/// Waits until a thread waits for the connection.
-fn until_somebody_waits(holder: &Holder) {
-    let begun = Instant::now();
-    // Nobody is woken who has the connection to take: it is lent.
-    while !holder.freed.notify_one() {
-        assert!(begun.elapsed() < Duration::from_secs(10), "nobody came to wait");
-        std::thread::yield_now();
+fn opening(
+    most: usize,
+    patience: Duration,
+    open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
+) -> Arc<Holder> {
+    Arc::new(Holder::new(None, most, &RuntimeOptions::new().busy_timeout(patience), open).unwrap())
+}
+
+/// Waits until so many threads wait for a connection.
+fn until_they_wait(holder: &Holder, threads: usize) {
+    until(holder, |desk| desk.queues.iter().map(|queue| queue.waiting).sum::<usize>() == threads);
+}
+
+/// Waits for the connections to be back and ends the lending, as a close of the runtime does.
+fn close(holder: &Holder) -> Result<(), RusqliteError> {
+    let Some(ending) = holder.ending()? else { return Ok(()) };
+    if !ending.wait(Deadline::after(holder.patience)) {
+        return Err(RusqliteError::Locked { waited: holder.patience });
     }
+    ending.close()?;
+    ending.end(State::Closed);
+    Ok(())
 }
 
 #[test]
@@ -42,7 +56,7 @@ fn a_waiting_thread_gets_the_connection_when_it_is_free() {
 
         std::thread::scope(|scope| {
             let other = scope.spawn(|| holder.lease().map(drop));
-            until_somebody_waits(&holder);
+            until_they_wait(&holder, 1);
             drop(lease);
             assert!(other.join().unwrap().is_ok());
         });
@@ -66,7 +80,8 @@ fn every_waiting_thread_gets_its_turn() {
     });
 
     assert_eq!(turns.into_inner(), 1600);
-    assert_eq!(holder.desk.lock().passed_over, 0);
+    let desk = holder.desk.lock();
+    assert!(desk.queues.iter().all(|queue| (queue.waiting, queue.passed_over) == (0, 0)));
 }
 
 #[test]
@@ -80,7 +95,7 @@ fn a_loop_of_calls_does_not_keep_another_thread_out() {
             let _lease = holder.lease().unwrap();
             served.store(true, Ordering::Relaxed);
         });
-        until_somebody_waits(&holder);
+        until_they_wait(&holder, 1);
         drop(lease);
         let mut rounds = 0;
         while !served.load(Ordering::Relaxed) {
@@ -101,8 +116,7 @@ fn re_entry_is_told_at_once_while_others_wait() {
 
     std::thread::scope(|scope| {
         let other = scope.spawn(|| holder.lease().map(drop));
-        until_somebody_waits(&holder);
-        until_somebody_waits(&holder);
+        until_they_wait(&holder, 1);
         let begun = Instant::now();
         assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
         assert!(begun.elapsed() < Duration::from_secs(10));
@@ -150,9 +164,9 @@ fn every_waiting_thread_is_told_of_the_close() {
 
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease().map(drop))).collect();
-        until_somebody_waits(&holder);
-        let closing = scope.spawn(|| holder.close());
-        until(&holder, |desk| desk.closing == 1);
+        until_they_wait(&holder, 3);
+        let closing = scope.spawn(|| close(&holder));
+        until(&holder, |desk| desk.ending == 1);
         // Who closes comes before those that wait.
         drop(lease);
         closing.join().unwrap().unwrap();
@@ -161,7 +175,7 @@ fn every_waiting_thread_is_told_of_the_close() {
 
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(RusqliteError::Closed))), "{outcomes:?}");
     assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Closed)));
-    assert!(holder.close().is_ok());
+    assert!(close(&holder).is_ok());
 }
 
 #[test]
@@ -169,20 +183,16 @@ fn a_close_that_waits_in_vain_leaves_everything_open() {
     let holder = holder(Duration::from_millis(20));
     let lease = holder.lease().unwrap();
 
-    let outcome = std::thread::scope(|scope| scope.spawn(|| holder.close()).join().unwrap());
+    let outcome = std::thread::scope(|scope| scope.spawn(|| close(&holder)).join().unwrap());
 
     assert!(matches!(outcome, Err(RusqliteError::Locked { .. })), "{outcome:?}");
     drop(lease);
     assert!(holder.lease().is_ok());
 }
 
-fn readers(most: usize, patience: Duration) -> Arc<Holder> {
-    Arc::new(Holder::opening(most, patience, || Ok(Connection::open_in_memory()?)))
-}
-
 #[test]
 fn as_many_threads_as_there_are_connections_have_one_each() {
-    let holder = readers(2, Duration::from_millis(20));
+    let holder = opening(2, Duration::from_millis(20), || Ok(Connection::open_in_memory()?));
     let first = holder.lease().unwrap();
 
     std::thread::scope(|scope| {
@@ -204,12 +214,10 @@ fn a_connection_that_cannot_be_opened_leaves_its_place_to_the_next() {
     let opens = AtomicUsize::new(0);
     let opens = Arc::new(opens);
     let counted = Arc::clone(&opens);
-    let holder = Arc::new(Holder::opening(1, Duration::from_secs(1), move || {
-        match counted.fetch_add(1, Ordering::SeqCst) {
-            0 => Err(RusqliteError::Cancelled),
-            _ => Ok(Connection::open_in_memory()?),
-        }
-    }));
+    let holder = opening(1, Duration::from_secs(1), move || match counted.fetch_add(1, Ordering::SeqCst) {
+        0 => Err(RusqliteError::Cancelled),
+        _ => Ok(Connection::open_in_memory()?),
+    });
 
     assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Cancelled)));
     assert!(holder.lease().is_ok());
@@ -226,4 +234,69 @@ fn a_transaction_left_open_is_rolled_back() {
     let lease = holder.lease().unwrap();
     assert!(lease.is_autocommit());
     assert_eq!(lease.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+/// Lets one thread after the other wait for a holder whose connection is lent, and gives the order in which they had it.
+fn served(holder: &Arc<Holder>, lease: Lease, priorities: &[Priority]) -> Vec<usize> {
+    let order = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for (number, priority) in priorities.iter().enumerate() {
+            let order = &order;
+            scope.spawn(move || {
+                priority.scope(|| {
+                    let _lease = holder.lease().unwrap();
+                    order.lock().push(number);
+                });
+            });
+            until_they_wait(holder, number + 1);
+        }
+        drop(lease);
+    });
+    order.into_inner()
+}
+
+#[test]
+fn those_that_wait_are_served_in_order_and_users_before_the_background() {
+    let holder = holder(Duration::from_secs(60));
+    let lease = holder.lease().unwrap();
+    let (user, background) = (Priority::User, Priority::Background);
+
+    let order = served(&holder, lease, &[background, user, background, user, user]);
+
+    assert_eq!(order, [1, 3, 4, 0, 2]);
+}
+
+#[test]
+fn the_background_has_a_turn_after_so_many_users() {
+    let holder = holder(Duration::from_secs(60));
+    let lease = holder.lease().unwrap();
+    let mut priorities = vec![Priority::User; 40];
+    priorities[0] = Priority::Background;
+    priorities[1] = Priority::Background;
+
+    let order = served(&holder, lease, &priorities);
+
+    let place = |number| order.iter().position(|served| *served == number).unwrap();
+    assert_eq!((place(0), place(1)), (16, 33));
+}
+
+#[test]
+fn a_call_that_is_cancelled_waits_no_longer() {
+    let holder = holder(Duration::from_secs(60));
+    let lease = holder.lease().unwrap();
+    let token = call::CancelToken::new();
+
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| token.scope(|| holder.lease().map(drop)));
+        until_they_wait(&holder, 1);
+        token.cancel();
+        let outcome = waiting.join().unwrap();
+        assert!(matches!(outcome, Err(RusqliteError::Interrupted { .. })), "{outcome:?}");
+    });
+
+    let refused = token.scope(|| holder.lease().map(drop));
+    assert!(matches!(refused, Err(RusqliteError::Interrupted { .. })), "{refused:?}");
+    drop(lease);
+    assert!(holder.lease().is_ok());
+    assert_eq!(holder.gauge().waits, 1);
 }

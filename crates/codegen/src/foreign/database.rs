@@ -62,9 +62,41 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 })
             }
 
-            /// Closes the file once running calls are done; later calls throw `Closed`.
-            pub fn shutdown(&self) -> ::core::result::Result<(), __larder::StoreError> {
-                __larder::close(&self.runtime)
+            /// Runs the body on one state of the database, whatever others write meanwhile; a call that writes throws
+            /// `ReadOnly`.
+            pub fn run_snapshot(
+                &self,
+                body: ::std::sync::Arc<dyn TransactionBody>,
+            ) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::snapshot(&self.runtime, |scope| {
+                    body.run(::std::sync::Arc::new(DatabaseTransaction { scope }))
+                })
+            }
+
+            /// Closes every file, and with them every lock, until `resume`; calls throw `Suspended` or wait, as the options
+            /// say. Calls that are not done by the deadline are interrupted.
+            pub fn suspend(&self, deadline_millis: i64) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::suspend(&self.runtime, deadline_millis)
+            }
+
+            /// Serves calls again after `suspend`.
+            pub fn resume(&self) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::resume(&self.runtime)
+            }
+
+            /// Closes the file once running calls are done; later calls throw `Closed`. Calls that are not done by a
+            /// deadline are interrupted.
+            #[uniffi::method(default(deadline_millis = None))]
+            pub fn shutdown(
+                &self,
+                deadline_millis: ::std::option::Option<i64>,
+            ) -> ::core::result::Result<(), __larder::StoreError> {
+                __larder::close(&self.runtime, deadline_millis)
+            }
+
+            /// Says how the database is doing.
+            pub fn health(&self) -> __larder::DatabaseHealth {
+                __larder::health(&self.runtime)
             }
 
             #query_database

@@ -31,6 +31,7 @@ pub(crate) fn shown(error: StoreError) -> Value {
         E::Reentrant => json!({ "kind": "Reentrant" }),
         E::Busy => json!({ "kind": "Busy" }),
         E::Interrupted => json!({ "kind": "Interrupted" }),
+        E::Suspended => json!({ "kind": "Suspended" }),
         E::Closed => json!({ "kind": "Closed" }),
         E::CannotOpen { path, reason } => json!({ "kind": "CannotOpen", "path": path, "reason": reason }),
         E::SchemaDiffers { differences } => json!({ "kind": "SchemaDiffers", "differences": differences }),

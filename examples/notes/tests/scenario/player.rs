@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use larder::{ModelDelegate, RusqliteError, RusqliteRuntime, Target, Transaction, ffi::StoreError};
+use larder::{
+    ModelDelegate, RusqliteError, RusqliteRuntime, Target, Transaction,
+    ffi::{self, StoreError},
+};
 use notes::cratestack_schema::{
     self as schema, Attachment, CreateTagInput, Note, NoteTag, Notebook, NotebookSummary, TAG_MODEL, Tag,
     TagUse,
@@ -67,6 +70,9 @@ impl Player {
                 open(&path).map(|_| Value::Null).map_err(StoreError::from)
             }
             "panic" => panic_inside(&self.runtime),
+            "suspend" => suspend(&self.runtime, step),
+            "resume" => self.runtime.resume().map(|()| Value::Null).map_err(StoreError::from),
+            "read" => read(&self.runtime, &mut self.record, step),
             "transaction" => transaction(&self.runtime, &mut self.record, step),
             _ => call(Target::from(&self.runtime), step, &self.record.saved),
         };
@@ -173,6 +179,23 @@ fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreE
 
 fn view<S: Rows>(target: Target<'_>, verb: &str, step: &Value) -> Result<Value, StoreError> {
     verbs::read_rows::<S>(ModelDelegate::new(target, S::model()), verb, step)
+}
+
+/// The core takes no duration below zero, so that it is the border's to refuse one.
+fn suspend(runtime: &RusqliteRuntime, step: &Value) -> Result<Value, StoreError> {
+    ffi::suspend(runtime, step["deadlineMillis"].as_i64().unwrap()).map(|()| Value::Null)
+}
+
+/// Plays the steps of a snapshot.
+fn read(runtime: &RusqliteRuntime, record: &mut Record, step: &Value) -> Result<Value, StoreError> {
+    let outcome = runtime.read(|snapshot| {
+        for step in step["steps"].as_array().unwrap() {
+            let outcome = call(Target::from(snapshot), step, &record.saved);
+            record.note(step, outcome);
+        }
+        Ok(Value::Null)
+    });
+    Ok(outcome?)
 }
 
 /// Plays the steps of a transaction. The error that its body throws must come back as itself.

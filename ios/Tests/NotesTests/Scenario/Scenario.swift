@@ -65,6 +65,11 @@ final class Scenario {
         case "transaction": try transaction(step)
         case "reopen": try reopen()
         case "shutdown": try database.shutdown()
+        case "suspend": try database.suspend(deadlineMillis: Int64.read(step.argument("deadlineMillis")))
+        case "resume": try database.resume()
+        case "read":
+            let steps = try step.argument("steps").list()
+            try database.read { stores in run(steps, in: stores) }
         case "openNowhere": _ = try Database.open(path: folder.appendingPathComponent("nowhere/notes.db").path)
         case "panic": try panicDrill(database: database)
         case "query":

@@ -201,12 +201,17 @@ mod tests {
     use super::*;
 
     /// What `Database` has besides its stores, and a transaction but for `DEFER`: in Rust, and from the packages of the languages.
-    const METHODS: [&str; 11] = [
+    const METHODS: [&str; 16] = [
         "open",
         "inMemory",
         "runTransaction",
         "shutdown",
         "query",
+        "runSnapshot",
+        "suspend",
+        "resume",
+        "health",
+        "read",
         "runtime",
         "close",
         "destroy",

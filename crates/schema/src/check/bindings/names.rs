@@ -26,11 +26,12 @@ const CRATE_NAMES: [&str; 8] = [
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 26] = [
+const LARDER_NAMES: [&str; 27] = [
     "BatchErrorCode",
     "BatchSummary",
     "ColumnCondition",
     "ColumnOrder",
+    "DatabaseHealth",
     "DatabaseOptions",
     "DateTime",
     "Decimal",

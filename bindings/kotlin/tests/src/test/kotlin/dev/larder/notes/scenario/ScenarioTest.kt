@@ -5,6 +5,7 @@ import dev.larder.StoreException
 import dev.larder.notes.Database
 import dev.larder.notes.DatabaseTransaction
 import dev.larder.notes.panicDrill
+import dev.larder.notes.read
 import dev.larder.notes.transaction
 import java.lang.reflect.InvocationTargetException
 import java.nio.file.Files
@@ -22,6 +23,7 @@ import kotlinx.serialization.json.boolean
 import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
+import kotlinx.serialization.json.long
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
@@ -71,6 +73,11 @@ private class Run(private val path: String) {
                 database = Database.open(path)
             }
             "shutdown" -> database.shutdown()
+            "suspend" -> database.suspend(step.getValue("deadlineMillis").jsonPrimitive.long)
+            "resume" -> database.resume()
+            "read" -> database.read { snapshot ->
+                step.getValue("steps").jsonArray.forEach { step(it.jsonObject, snapshot) }
+            }
             "openNowhere" -> Database.open(Path.of(path).resolveSibling("nowhere").resolve("notes.db").toString())
             "panic" -> panicDrill(database)
             "query" -> return query(step, transaction ?: database)

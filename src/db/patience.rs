@@ -1,0 +1,93 @@
+//! How long a statement goes on: until its call is cancelled, its runtime is suspended, it has kept the write-ahead log for too
+//! long, or another process the file. SQLite asks while it runs, and while it waits.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use rusqlite::Connection;
+
+use super::{call, native::Inside};
+use crate::error::RusqliteError;
+
+/// SQLite asks after so many steps of its machine: some tens of microseconds.
+const STEPS: i32 = 1_000;
+
+/// The longest sleep before another process is asked again.
+const LONGEST_SLEEP: Duration = Duration::from_millis(10);
+
+/// What ends the statements of a holder's connections, whichever thread they run on.
+#[derive(Default)]
+pub(super) struct Stop {
+    /// All of them.
+    pub(super) all: AtomicBool,
+    /// Those of every lease before this one.
+    pub(super) before: AtomicU64,
+}
+
+/// What a connection's own hooks know of it.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// The number of the lease that it is in.
+    pub(super) lease: AtomicU64,
+    /// Whether a call inside the transaction that is open was interrupted.
+    is_cut: AtomicBool,
+}
+
+/// Makes the statements of a connection end when they should.
+///
+/// # Errors
+/// SQLite's own.
+pub(super) fn install(
+    connection: &mut Connection,
+    stop: &Arc<Stop>,
+    watch: &Arc<Watch>,
+    patience: Duration,
+) -> Result<(), RusqliteError> {
+    let is_over = |stop: Arc<Stop>, watch: Arc<Watch>| {
+        move || {
+            let is_stopped = stop.all.load(Ordering::Relaxed);
+            let is_old = || watch.lease.load(Ordering::Relaxed) < stop.before.load(Ordering::Relaxed);
+            is_stopped || call::is_cancelled() || is_old()
+        }
+    };
+    let (running, waiting) = (is_over(stop.clone(), watch.clone()), is_over(stop.clone(), watch.clone()));
+    let (inside, interrupt) = (Inside::of(connection), connection.get_interrupt_handle());
+    let [cut, cut_off, made_up_for] = [Arc::clone(watch), Arc::clone(watch), Arc::clone(watch)];
+    connection.progress_handler(
+        STEPS,
+        Some(move || {
+            if !running() {
+                return false;
+            }
+            // What runs ends at its next jump. SQLite asks at the end of a statement as well, when it may have committed:
+            // what is committed must not be called interrupted.
+            interrupt.interrupt();
+            let is_open = !inside.is_autocommit();
+            cut.is_cut.fetch_or(is_open, Ordering::Relaxed);
+            is_open
+        }),
+    )?;
+    // A call that was told of an interruption may have been done: its transaction is not committed, whoever overheard it.
+    connection.commit_hook(Some(move || cut_off.is_cut.load(Ordering::Relaxed)))?;
+    connection.rollback_hook(Some(move || made_up_for.is_cut.store(false, Ordering::Relaxed)))?;
+    let mut began = Instant::now();
+    connection.busy_handler(Some(move |attempt: i32| {
+        if attempt == 0 {
+            began = Instant::now();
+        }
+        // The first are short: most of those who write are done soon.
+        let sleep = Duration::from_millis(1 << attempt.clamp(0, 8)).min(LONGEST_SLEEP);
+        let waits_on = !waiting() && began.elapsed() < patience;
+        if waits_on {
+            thread::sleep(sleep);
+        }
+        waits_on
+    }))?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Suspends a runtime, resumes it, and closes it for good: afterwards no file of it is open and no lock is held.
+
+use std::time::Duration;
+
+use super::RusqliteRuntime;
+use crate::{
+    db::{self, Deadline, Ending, State},
+    error::RusqliteError,
+};
+
+/// What has been interrupted is given so long to return.
+const GRACE: Duration = Duration::from_secs(1);
+
+impl RusqliteRuntime {
+    /// Closes every file of the database until [`resume`](Self::resume), and with them every lock: iOS ends an app that keeps
+    /// one in the background. A database in memory stays where it is.
+    ///
+    /// Calls that run may end by the deadline; then SQLite interrupts their statements ([`RusqliteError::Interrupted`]), and
+    /// ends their wait for another process ([`RusqliteError::Busy`]), which undoes their transactions, and they have a
+    /// second to return. Where time is left, the write-ahead log goes into the file. Calls that come after it
+    /// are [`RusqliteError::Suspended`], or wait, as [`wait_for_resume`](crate::RuntimeOptions::wait_for_resume) says.
+    /// A suspended runtime can be suspended again, and closed. Temporary tables and settings of a connection are gone with it.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Closed`];
+    /// [`RusqliteError::Locked`] when a call is still not done, because its closure does not return. The runtime is as open as
+    /// before then.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// # let folder = tempfile::tempdir().map_err(RusqliteError::aborted)?;
+    /// let runtime = RusqliteRuntime::open(folder.path().join("app.db"))?;
+    /// runtime.suspend(Duration::from_secs(2))?;
+    /// assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Suspended)));
+    /// runtime.resume()?;
+    /// runtime.with_connection(|_| Ok(()))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn suspend(&self, deadline: Duration) -> Result<(), RusqliteError> {
+        if self.end(deadline, Interrupts::AfterDeadline, State::Suspended)? {
+            Ok(())
+        } else {
+            Err(RusqliteError::Closed)
+        }
+    }
+
+    /// Serves calls again after [`suspend`](Self::suspend). The next call opens the file; one that is gone is not made anew.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Closed`].
+    pub fn resume(&self) -> Result<(), RusqliteError> {
+        self.readers.iter().try_for_each(|readers| readers.resume())?;
+        self.writer.resume()
+    }
+
+    /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
+    /// [`RusqliteError::Closed`]. Waits for the calls that run, as any call does; a further close does nothing.
+    ///
+    /// The last connection to a file checkpoints its write-ahead log into it and removes the log.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Locked`] when another thread
+    /// keeps the connection past the busy timeout. The runtime is as open as before then.
+    ///
+    /// ```
+    /// use larder::{RusqliteError, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// runtime.close()?;
+    /// assert!(matches!(runtime.with_connection(|_| Ok(())), Err(RusqliteError::Closed)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn close(&self) -> Result<(), RusqliteError> {
+        self.end(self.options.busy_timeout, Interrupts::Never, State::Closed).map(drop)
+    }
+
+    /// Closes the file for good as [`suspend`](Self::suspend) does: calls that are not done by the deadline are interrupted.
+    ///
+    /// # Errors
+    /// As [`suspend`](Self::suspend); a further close does nothing.
+    pub fn close_within(&self, deadline: Duration) -> Result<(), RusqliteError> {
+        self.end(deadline, Interrupts::AfterDeadline, State::Closed).map(drop)
+    }
+
+    /// Ends the lending of every connection; says whether it had not ended for good before.
+    fn end(&self, patience: Duration, interrupts: Interrupts, state: State) -> Result<bool, RusqliteError> {
+        let deadline = Deadline::after(patience);
+        // Both at once: a thread that has the one never waits for the other.
+        let Some(writer) = self.writer.ending()? else { return Ok(false) };
+        let readers = self.readers.as_ref().map(|readers| readers.ending()).transpose()?.flatten();
+        let all = || readers.iter().chain([&writer]);
+        let drained = |deadline: Deadline| all().all(|ending| ending.wait(deadline));
+        let is_drained = drained(deadline)
+            || interrupts == Interrupts::AfterDeadline && {
+                all().for_each(Ending::interrupt);
+                drained(Deadline::after(GRACE))
+            };
+        if !is_drained {
+            return Err(RusqliteError::Locked { waited: patience });
+        }
+        if state == State::Closed || self.file.is_some() {
+            let has_time = !deadline.has_passed();
+            writer.each(|connection| db::tidy(connection, has_time))?;
+            // The writer is the last on the file, and moves the log into it.
+            readers.iter().try_for_each(Ending::close)?;
+            writer.close()?;
+            if has_time {
+                self.log.note_moved();
+            }
+        }
+        if let Some(readers) = readers {
+            readers.end(state);
+        }
+        writer.end(state);
+        Ok(true)
+    }
+}
+
+/// What becomes of calls that are not done by the deadline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Interrupts {
+    Never,
+    AfterDeadline,
+}
