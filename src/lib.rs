@@ -3,6 +3,11 @@
 //! [`include_embedded_schema!`] turns a schema into models and descriptors; [`RusqliteRuntime`] owns the database;
 //! a [`ModelDelegate`] puts a model's verbs on it. Calls are synchronous; feature `tokio` adds the seam for async hosts.
 
+#![cfg_attr(
+    test,
+    allow(clippy::duplicate_mod, reason = "`db/tests` compiles files again, under a scheduler")
+)]
+
 #[doc(hidden)]
 pub mod __private;
 #[cfg(feature = "tokio")]

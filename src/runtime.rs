@@ -71,8 +71,11 @@ impl RusqliteRuntime {
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
         let mut connection = db::open(location, options)?;
-        // SQLite's own name of the file holds when the working directory changes. What is in memory has none.
-        let file = connection.path().filter(|path| !path.is_empty()).map(str::to_owned);
+        let file = match location {
+            // SQLite's own name of the file holds when the working directory changes.
+            Location::File(_) => connection.path().filter(|path| !path.is_empty()).map(str::to_owned),
+            Location::Memory | Location::SharedMemory(_) => None,
+        };
         let (options, log) = (options.clone(), Arc::new(Log::new(options.log_limit)));
         let path = file.clone().unwrap_or_default();
         let again = (path.clone(), options.clone());
@@ -283,6 +286,33 @@ impl RuntimeOptions {
     /// [`RusqliteError::Sqlite`] when there is no memory for it.
     pub fn open_in_memory(self) -> Result<RusqliteRuntime, RusqliteError> {
         RusqliteRuntime::with_options(Location::Memory, &self)
+    }
+
+    /// Opens the database of this name in the memory of the process, or makes it: every runtime that is opened with the name has
+    /// the same one, which ends with the last of them. Runtimes wait for each other as for other processes on a file; inside
+    /// one a call that reads takes its turn, as in any memory.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Validation`] for a name that has other characters than ASCII letters, digits, `-` and `_`, or none.
+    ///
+    /// ```
+    /// use larder::RuntimeOptions;
+    ///
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let one = RuntimeOptions::new().open_in_memory_as("shared")?;
+    /// one.with_connection(|c| Ok(c.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (7)")?))?;
+    /// let other = RuntimeOptions::new().open_in_memory_as("shared")?;
+    /// assert_eq!(other.query_as::<i64>("SELECT a FROM t", ())?, [7]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn open_in_memory_as(self, name: &str) -> Result<RusqliteRuntime, RusqliteError> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || !name.chars().all(is_plain) {
+            let rule = "takes ASCII letters, digits, `-` and `_`, and at least one";
+            return Err(RusqliteError::rule("open_in_memory_as", rule));
+        }
+        RusqliteRuntime::with_options(Location::SharedMemory(name), &self)
     }
 }
 

@@ -4,15 +4,13 @@
 use std::{
     cell::{Cell, RefCell},
     fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
 use rusqlite::ffi;
 use scopeguard::defer;
 
+use super::sync::{AtomicBool, thread_local};
 use crate::error::RusqliteError;
 
 thread_local! {
@@ -49,14 +47,14 @@ pub enum Priority {
 impl Priority {
     /// Runs `work`, in which the calls of this thread have this priority.
     pub fn scope<T>(self, work: impl FnOnce() -> T) -> T {
-        let before = PRIORITY.replace(self);
-        defer! { PRIORITY.set(before) }
+        let before = PRIORITY.with(|priority| priority.replace(self));
+        defer! { PRIORITY.with(|priority| priority.set(before)) }
         work()
     }
 
     /// The priority of the calling thread's calls.
     pub(super) fn current() -> Self {
-        PRIORITY.get()
+        PRIORITY.with(Cell::get)
     }
 }
 
@@ -103,11 +101,11 @@ impl CancelToken {
 
     /// Runs `work`, in which this token stops the calls of this thread, beside those of the scopes around it.
     pub fn scope<T>(&self, work: impl FnOnce() -> T) -> T {
-        TOKENS.with_borrow_mut(|tokens| tokens.push(self.clone()));
-        STOPPABLE.set(STOPPABLE.get() + 1);
+        TOKENS.with(|tokens| tokens.borrow_mut().push(self.clone()));
+        STOPPABLE.with(|count| count.set(count.get() + 1));
         defer! {
-            STOPPABLE.set(STOPPABLE.get() - 1);
-            TOKENS.with_borrow_mut(|tokens| drop(tokens.pop()));
+            STOPPABLE.with(|count| count.set(count.get() - 1));
+            TOKENS.with(|tokens| drop(tokens.borrow_mut().pop()));
         }
         work()
     }
@@ -121,12 +119,12 @@ impl fmt::Debug for CancelToken {
 
 /// Whether a token may stop the calling thread's calls.
 pub(super) fn is_stoppable() -> bool {
-    STOPPABLE.get() > 0
+    STOPPABLE.with(Cell::get) > 0
 }
 
 /// Whether one has.
 pub(super) fn is_cancelled() -> bool {
-    is_stoppable() && TOKENS.with_borrow(|tokens| tokens.iter().any(CancelToken::is_cancelled))
+    is_stoppable() && TOKENS.with(|tokens| tokens.borrow().iter().any(CancelToken::is_cancelled))
 }
 
 /// Refuses a call that a token has stopped before it began.
@@ -140,42 +138,4 @@ pub(super) fn refuse_cancelled() -> Result<(), RusqliteError> {
     // As SQLite says it of a statement that runs.
     let source = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None);
     Err(source.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scopes_nest_and_end_by_a_panic_as_well() {
-        let (outer, inner) = (CancelToken::new(), CancelToken::new());
-
-        outer.scope(|| {
-            Priority::Background.scope(|| {
-                let panicked = std::panic::catch_unwind(|| {
-                    inner.scope(|| Priority::User.scope(|| panic!("in the innermost scope")))
-                });
-                assert!(panicked.is_err());
-                assert_eq!(Priority::current(), Priority::Background);
-                inner.cancel();
-                assert!(!is_cancelled());
-            });
-            assert_eq!(Priority::current(), Priority::User);
-            inner.scope(|| assert!(is_cancelled()));
-            outer.cancel();
-            assert!(is_cancelled());
-        });
-
-        assert!(!is_stoppable() && !is_cancelled());
-    }
-
-    #[test]
-    fn a_token_stops_no_other_thread() {
-        let token = CancelToken::new();
-        token.cancel();
-
-        token
-            .scope(|| std::thread::scope(|scope| scope.spawn(|| assert!(refuse_cancelled().is_ok())).join()))
-            .unwrap();
-    }
 }

@@ -15,6 +15,9 @@ mod patience;
 mod query_as;
 mod rowid;
 mod snapshot;
+mod sync;
+#[cfg(test)]
+mod tests;
 mod tidy;
 mod transaction;
 

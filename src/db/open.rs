@@ -17,6 +17,8 @@ pub(crate) enum Location<'p> {
     File(&'p Path),
     /// This process's memory.
     Memory,
+    /// This process's memory, by a name: as long as a connection to it is open.
+    SharedMemory(&'p str),
 }
 
 /// Opens a further connection to a file that is open already. It only reads.
@@ -53,6 +55,7 @@ fn prepared(connection: Connection, options: &RuntimeOptions) -> Result<Connecti
 fn connect(location: Location<'_>) -> Result<Connection, RusqliteError> {
     match location {
         Location::Memory => Ok(Connection::open_in_memory()?),
+        Location::SharedMemory(name) => Ok(Connection::open(format!("file:/{name}?vfs=memdb"))?),
         Location::File(path) => Connection::open(path).map_err(|source| named(source, path)),
     }
 }
@@ -80,6 +83,10 @@ fn configure(connection: &Connection) -> Result<(), RusqliteError> {
 }
 
 fn set_pragmas(connection: &Connection, options: &RuntimeOptions) -> Result<(), RusqliteError> {
+    // It takes effect for a file that is new, and would be written into any other.
+    if connection.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))? == 0 {
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     turn_to_wal(connection, options.busy_timeout)?;
     let synchronous = match options.durability {
         Durability::Normal => "NORMAL",

@@ -1,7 +1,7 @@
 //! How a database is doing, for Swift, Kotlin and Python.
 
 use super::count;
-use crate::{RusqliteRuntime, runtime::Health};
+use crate::runtime::{Health, RusqliteRuntime};
 
 type DateTime = chrono::DateTime<chrono::Utc>;
 

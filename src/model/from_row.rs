@@ -27,8 +27,7 @@ pub trait FromRow: Sized {
 pub enum RowColumns {
     /// So many, by position. The statement must give as many.
     Count(usize),
-    /// All that the statement gives.
-    #[doc(hidden)]
+    /// All that the statement gives, by position.
     All,
     /// Those with these names, in upper or lower case. The statement may give others.
     Named(&'static [&'static str]),

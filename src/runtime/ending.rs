@@ -106,13 +106,15 @@ impl RusqliteRuntime {
         }
         if state == State::Closed || self.file.is_some() {
             let has_time = !deadline.has_passed();
-            writer.each(|connection| db::tidy(connection, has_time))?;
-            // The writer is the last on the file, and moves the log into it.
+            // The writer is the last on the file, so that no reader keeps the log.
             readers.iter().try_for_each(Ending::close)?;
+            writer.each(|connection| {
+                if db::tidy(connection, has_time)? {
+                    self.log.note_moved();
+                }
+                Ok(())
+            })?;
             writer.close()?;
-            if has_time {
-                self.log.note_moved();
-            }
         }
         if let Some(readers) = readers {
             readers.end(state);

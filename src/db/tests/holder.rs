@@ -1,8 +1,17 @@
 //! Who gets a connection, who waits, and who is told what.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::*;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use parking_lot::Mutex;
+use rusqlite::Connection;
+
+use super::super::{Deadline, Holder, Lease, Priority, RuntimeOptions, State, call};
+use crate::error::RusqliteError;
 
 fn holder(patience: Duration) -> Arc<Holder> {
     opening(1, patience, || Ok(Connection::open_in_memory()?))
@@ -18,7 +27,11 @@ fn opening(
 
 /// Waits until so many threads wait for a connection.
 fn until_they_wait(holder: &Holder, threads: usize) {
-    until(holder, |desk| desk.queues.iter().map(|queue| queue.waiting).sum::<usize>() == threads);
+    let begun = Instant::now();
+    while holder.gauge().waiting != threads {
+        assert!(begun.elapsed() < Duration::from_secs(10), "{threads} never came to wait");
+        std::thread::yield_now();
+    }
 }
 
 /// Waits for the connections to be back and ends the lending, as a close of the runtime does.
@@ -80,8 +93,7 @@ fn every_waiting_thread_gets_its_turn() {
     });
 
     assert_eq!(turns.into_inner(), 1600);
-    let desk = holder.desk.lock();
-    assert!(desk.queues.iter().all(|queue| (queue.waiting, queue.passed_over) == (0, 0)));
+    assert_eq!(holder.gauge().waiting, 0);
 }
 
 #[test]
@@ -148,15 +160,6 @@ fn a_thread_is_not_taken_for_one_that_ended_with_the_lease() {
     drop(lease);
 }
 
-/// Waits until the desk is as `is_so` says.
-fn until(holder: &Holder, is_so: impl Fn(&Desk) -> bool) {
-    let begun = Instant::now();
-    while !is_so(&holder.desk.lock()) {
-        assert!(begun.elapsed() < Duration::from_secs(10), "the desk never came to that");
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn every_waiting_thread_is_told_of_the_close() {
     let holder = holder(Duration::from_secs(60));
@@ -165,11 +168,12 @@ fn every_waiting_thread_is_told_of_the_close() {
     let outcomes: Vec<_> = std::thread::scope(|scope| {
         let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease().map(drop))).collect();
         until_they_wait(&holder, 3);
-        let closing = scope.spawn(|| close(&holder));
-        until(&holder, |desk| desk.ending == 1);
         // Who closes comes before those that wait.
+        let ending = scope.spawn(|| holder.ending()).join().unwrap().unwrap().unwrap();
         drop(lease);
-        closing.join().unwrap().unwrap();
+        assert!(ending.wait(Deadline::after(holder.patience)));
+        ending.close().unwrap();
+        ending.end(State::Closed);
         waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
 
@@ -205,8 +209,8 @@ fn as_many_threads_as_there_are_connections_have_one_each() {
     });
     drop(first);
 
-    let desk = holder.desk.lock();
-    assert_eq!((desk.free.len(), desk.unopened, desk.lent.len()), (2, 0, 0));
+    let gauge = holder.gauge();
+    assert_eq!((gauge.open, gauge.lent), (2, 0));
 }
 
 #[test]

@@ -11,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use parking_lot::{Condvar, Mutex, MutexGuard};
 use rusqlite::Connection;
 use scopeguard::ScopeGuard;
 
@@ -20,6 +19,7 @@ use self::desk::{Desk, Turn};
 use super::{
     CacheUse, Priority, RuntimeOptions, call,
     patience::{self, Stop, Watch},
+    sync::{Condvar, Mutex, MutexGuard, thread_local},
 };
 use crate::error::RusqliteError;
 
@@ -33,7 +33,7 @@ pub(crate) struct Holder {
     freed: [Condvar; 2],
     /// Where those wait that end.
     back: Condvar,
-    patience: Duration,
+    pub(super) patience: Duration,
     waits_for_resume: bool,
     /// Ends every statement that runs on one of the connections.
     stop: Arc<Stop>,
@@ -405,6 +405,3 @@ impl DerefMut for Lease {
         &mut self.0.held.connection
     }
 }
-
-#[cfg(test)]
-mod tests;

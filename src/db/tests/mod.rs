@@ -1,0 +1,5 @@
+//! Tests of what lends connections, outside its files: they are compiled a second time under a scheduler of the tests' own.
+
+mod call;
+mod holder;
+mod interleavings;
