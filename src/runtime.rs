@@ -79,7 +79,7 @@ impl RusqliteRuntime {
         let (options, log) = (options.clone(), Arc::new(Log::new(options.log_limit)));
         let path = file.clone().unwrap_or_default();
         let again = (path.clone(), options.clone());
-        let readers = match options.readers {
+        let readers = match options.most_readers() {
             most if file.is_some() && most > 0 => {
                 let open = move || db::open_reader(&again.0, &again.1);
                 Some(Arc::new(Holder::new(None, most, &options, open)?))

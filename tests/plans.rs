@@ -237,3 +237,26 @@ fn every_row_of_a_large_table_warns() {
 
     assert_eq!(seen.len(), 1, "{seen:?}");
 }
+
+#[test]
+fn a_read_that_keeps_the_log_beyond_its_limit_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let limited = larder::RuntimeOptions::new().log_limit(5 * 1024 * 1024);
+    let runtime = limited.open(folder.path().join("app.db")).unwrap();
+    bootstrap(&runtime).unwrap();
+    let write = || {
+        for _ in 0..50 {
+            let note = CreateNoteInput::builder().title("t").body("b".repeat(200_000)).build();
+            ModelDelegate::new(&runtime, &NOTE_MODEL).create(note).run().unwrap();
+        }
+    };
+
+    let seen = runtime.read(|snapshot| {
+        ModelDelegate::new(snapshot, &NOTE_MODEL).count().run()?;
+        Ok(std::thread::scope(|scope| scope.spawn(|| warnings(write)).join().unwrap()))
+    });
+
+    let seen = seen.unwrap();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    assert!(seen[0].contains("readers=1;") && seen[0].contains("write-ahead log"), "{seen:?}");
+}

@@ -70,8 +70,7 @@ extension Database {
 
 /// The threads of `background`, apart from the pool of Swift's tasks, which must not block.
 ///
-/// As many as a file has connections that read, by default: more would only wait for one, and a thread that waits counts
-/// against its busy timeout.
+/// Few: more would only wait for a connection, and a call that waits for one counts against its busy timeout.
 private let backgroundThreads: OperationQueue = {
     let queue = OperationQueue()
     queue.name = "larder.background"

@@ -25,14 +25,14 @@ pub struct RuntimeOptions {
     pub(crate) busy_timeout: Duration,
     pub(crate) cache_size: usize,
     pub(crate) statement_cache: usize,
-    pub(crate) readers: usize,
+    readers: Option<usize>,
     pub(crate) waits_for_resume: bool,
     pub(crate) log_limit: u64,
 }
 
-/// As many threads of an app as these seldom read at once. Each is opened when it is needed, so that an app whose calls never
-/// meet has one.
-const READERS: usize = 4;
+/// How many threads of an app read at once at the least and at the most, unless it says so, whatever the machine: one that waits
+/// for the disk leaves its core to another, and few apps have more than eight that read.
+const READERS: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// What a power cut may take. A killed process loses nothing that was acknowledged, under either.
 /// Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>.
@@ -47,14 +47,14 @@ pub enum Durability {
 
 impl RuntimeOptions {
     /// Gives the defaults: [`Durability::Normal`], a busy timeout of 5 s, 8 MiB of page cache and 256 cached statements for
-    /// each connection, 4 readers.
+    /// each connection, a reader for each core, but not less than 2 and not more than 8.
     pub fn new() -> Self {
         Self {
             durability: Durability::default(),
             busy_timeout: Duration::from_secs(5),
             cache_size: 8 * 1024 * 1024,
             statement_cache: 256,
-            readers: READERS,
+            readers: None,
             waits_for_resume: false,
             log_limit: 64 * 1024 * 1024,
         }
@@ -79,7 +79,13 @@ impl RuntimeOptions {
     /// Sets how many connections may read a file while another call writes it; each is opened when it is first needed.
     /// With 0 there is one connection for everything, as a database in memory has it.
     pub fn readers(self, readers: usize) -> Self {
-        Self { readers, ..self }
+        Self { readers: Some(readers), ..self }
+    }
+
+    /// How many connections read, at the most.
+    pub(crate) fn most_readers(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(*READERS.start(), usize::from);
+        self.readers.unwrap_or_else(|| cores().clamp(*READERS.start(), *READERS.end()))
     }
 
     /// Sets whether a call of a suspended runtime waits until it is resumed, for as long as a call waits at the most, or is

@@ -1,0 +1,230 @@
+//! Reads beside a writer, beside each other and beside a long write of the background: how many, and how long the slowest of a
+//! hundred takes. Ours beside raw rusqlite with a connection for each thread, interleaved in one run; nothing here is a test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark stops at the first failure and prints"
+)]
+
+use std::{
+    hint::black_box,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use larder::{
+    ModelDelegate, Priority, RuntimeOptions, RusqliteRuntime,
+    rusqlite::{Connection, params},
+    uuid::Uuid,
+};
+
+mod schema {
+    larder::include_embedded_schema!("benches/bench.cstack");
+}
+use schema::cratestack_schema::{self as cs, CreateItemInput, ITEM_MODEL};
+
+const ROWS: i64 = 10_000;
+/// How many reads a thread makes in a round.
+const READS: i64 = 5_000;
+const ROUNDS: usize = 7;
+/// What the long write writes, and how much of it in one transaction.
+const LONG: i64 = 200_000;
+const CHUNK: i64 = 500;
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = RuntimeOptions::new().readers(4).open(folder.path().join("bench.db")).unwrap();
+    cs::bootstrap(&runtime).unwrap();
+    let items = ModelDelegate::new(&runtime, &ITEM_MODEL);
+    items.create_many((0..ROWS).map(input)).execute().unwrap();
+    let raw = folder.path().join("raw.db");
+    runtime.with_connection(|c| Ok(c.execute("VACUUM INTO ?1", [raw.to_str().unwrap()])?)).unwrap();
+    connect(&raw).pragma_update(None, "journal_mode", "WAL").unwrap();
+
+    println!("| reads | ours/s | p99 | raw/s | p99 | ours : raw |\n|---|---|---|---|---|---|");
+    for (threads, writes) in [(1, false), (1, true), (2, false), (2, true), (4, false), (4, true)] {
+        let mut figures = [Vec::new(), Vec::new()];
+        for _ in 0..ROUNDS {
+            figures[0].push(round(
+                threads,
+                writes,
+                |stop| write(&runtime, stop),
+                || {
+                    |id| {
+                        drop(black_box(
+                            ModelDelegate::new(&runtime, &ITEM_MODEL).find_unique(id).run().unwrap(),
+                        ))
+                    }
+                },
+            ));
+            figures[1].push(round(
+                threads,
+                writes,
+                |stop| write_raw(&raw, stop),
+                || {
+                    let connection = connect(&raw);
+                    move |id| read_raw(&connection, id)
+                },
+            ));
+        }
+        let [ours, raw] = figures.map(median);
+        let writer = if writes { " beside a writer" } else { "" };
+        println!(
+            "| {threads} threads{writer} | {:.0} | {:?} | {:.0} | {:?} | {:.2} |",
+            ours.0,
+            ours.1,
+            raw.0,
+            raw.1,
+            ours.0 / raw.0
+        );
+    }
+    beside_a_long_write(&runtime);
+}
+
+/// Lets so many threads read; gives how many reads a second they made together and the p99 of one.
+fn round<R: Fn(i64)>(
+    threads: usize,
+    writes: bool,
+    writer: impl Fn(&AtomicBool) + Sync,
+    reader: impl Fn() -> R + Sync,
+) -> (f64, Duration) {
+    let stop = AtomicBool::new(!writes);
+    thread::scope(|scope| {
+        scope.spawn(|| writer(&stop));
+        let read = || {
+            let one = reader();
+            one(1);
+            let begun = Instant::now();
+            let took: Vec<Duration> = (0..READS)
+                .map(|row| {
+                    let begun = Instant::now();
+                    one((row * 7_919) % ROWS + 1);
+                    begun.elapsed()
+                })
+                .collect();
+            (took, begun.elapsed())
+        };
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(read)).collect();
+        let mut took = Vec::new();
+        let mut rate = 0.0;
+        for thread in running {
+            let (of_one, elapsed) = thread.join().unwrap();
+            rate += of_one.len() as f64 / elapsed.as_secs_f64();
+            took.extend(of_one);
+        }
+        stop.store(true, Ordering::Relaxed);
+        (rate, p99(took))
+    })
+}
+
+/// A row a transaction, in a pool of rows, so that the file does not grow while it is read.
+fn write(runtime: &RusqliteRuntime, stop: &AtomicBool) {
+    let items = ModelDelegate::new(runtime, &ITEM_MODEL);
+    let mut row = 0;
+    while !stop.load(Ordering::Relaxed) {
+        row = (row + 1) % ROWS;
+        let change = cs::UpdateItemInput::builder().rank(row).build();
+        items.update(row + 1).set(change).run().unwrap();
+    }
+}
+
+fn write_raw(path: &Path, stop: &AtomicBool) {
+    let connection = connect(path);
+    let mut row = 0;
+    while !stop.load(Ordering::Relaxed) {
+        row = (row + 1) % ROWS;
+        let text = "UPDATE items SET rank = ?1 WHERE id = ?2 RETURNING id, owner, title, body, rank, score, created_at";
+        let mut statement = connection.prepare_cached(text).unwrap();
+        black_box(statement.query_row(params![row, row + 1], |row| row.get::<_, String>(3)).unwrap());
+    }
+}
+
+fn connect(path: &Path) -> Connection {
+    let connection = Connection::open(path).unwrap();
+    connection.busy_timeout(Duration::from_secs(5)).unwrap();
+    connection.pragma_update(None, "synchronous", "NORMAL").unwrap();
+    connection.pragma_update(None, "cache_size", -8192).unwrap();
+    connection
+}
+
+fn read_raw(connection: &Connection, id: i64) {
+    let text = "SELECT id, owner, title, body, rank, score, created_at FROM items WHERE id = ?1";
+    let mut statement = connection.prepare_cached(text).unwrap();
+    let cells = |row: &larder::rusqlite::Row<'_>| {
+        let texts = (row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?);
+        Ok((
+            row.get::<_, i64>(0)?,
+            texts,
+            row.get::<_, i64>(4)?,
+            row.get::<_, f64>(5)?,
+            row.get::<_, String>(6)?,
+        ))
+    };
+    black_box(statement.query_row([id], cells).unwrap());
+}
+
+/// Reads and writes as a user does while the background writes 200,000 rows in many transactions.
+fn beside_a_long_write(runtime: &RusqliteRuntime) {
+    let (done, items) = (AtomicBool::new(false), || ModelDelegate::new(runtime, &ITEM_MODEL));
+    let (reads, writes, took) = thread::scope(|scope| {
+        let background = scope.spawn(|| {
+            let begun = Instant::now();
+            Priority::Background.scope(|| {
+                for first in (0..LONG).step_by(usize::try_from(CHUNK).unwrap()) {
+                    items().create_many((first..first + CHUNK).map(input)).execute().unwrap();
+                }
+            });
+            done.store(true, Ordering::Relaxed);
+            begun.elapsed()
+        });
+        let user = |work: &dyn Fn(i64)| {
+            let mut took = Vec::new();
+            while !done.load(Ordering::Relaxed) {
+                let begun = Instant::now();
+                work(i64::try_from(took.len()).unwrap());
+                took.push(begun.elapsed());
+                // As often as a user looks and taps.
+                thread::sleep(Duration::from_millis(2));
+            }
+            took
+        };
+        let reads = scope.spawn(move || {
+            user(&|row| drop(black_box(items().find_unique((row * 7_919) % ROWS + 1).run().unwrap())))
+        });
+        let writes = scope.spawn(move || user(&|row| drop(items().create(input(row)).run().unwrap())));
+        (reads.join().unwrap(), writes.join().unwrap(), background.join().unwrap())
+    });
+    println!("\nWhile the background writes {LONG} rows, {CHUNK} a transaction, in {took:?}:");
+    println!(
+        "{} reads, p99 {:?}; {} writes, p99 {:?}",
+        reads.len(),
+        p99(reads.clone()),
+        writes.len(),
+        p99(writes.clone())
+    );
+}
+
+fn input(row: i64) -> CreateItemInput {
+    CreateItemInput::builder()
+        .owner(Uuid::from_u128(u128::try_from(row % 50).unwrap()))
+        .title(format!("title {row}"))
+        .body("a text of some length, as a note has it ".repeat(4))
+        .rank(row % 1_000)
+        .score(row as f64 / 7.0)
+        .build()
+}
+
+fn p99(mut took: Vec<Duration>) -> Duration {
+    took.sort();
+    took.get(took.len() * 99 / 100).copied().unwrap_or_default()
+}
+
+fn median(mut figures: Vec<(f64, Duration)>) -> (f64, Duration) {
+    figures.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let middle = figures[figures.len() / 2].0;
+    figures.sort_by_key(|figure| figure.1);
+    (middle, figures[figures.len() / 2].1)
+}
