@@ -56,7 +56,7 @@ fn main() {
                     |id| {
                         drop(black_box(
                             ModelDelegate::new(&runtime, &ITEM_MODEL).find_unique(id).run().unwrap(),
-                        ))
+                        ));
                     }
                 },
             ));

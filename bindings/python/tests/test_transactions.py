@@ -110,18 +110,34 @@ def test_an_async_body_is_refused(database: Database) -> None:
     assert labels(database) == []
 
 
-def test_another_thread_waits_for_the_end_and_sees_all_of_it(database: Database) -> None:
+def test_a_write_of_another_thread_waits_for_the_end(database: Database) -> None:
+    def write() -> list[str]:
+        add(database, "c")
+        return labels(database)
+
     with ThreadPoolExecutor(1) as threads:
 
         def body(tx: DatabaseTransaction) -> Future[list[str]]:
             add(tx, "a")
-            seen = threads.submit(labels, database)
+            written = threads.submit(write)
             add(tx, "b")
-            return seen
+            return written
 
-        seen = database.transaction(body)
+        written = database.transaction(body)
 
-        assert seen.result(LIMIT_SECONDS) == ["a", "b"]
+        assert written.result(LIMIT_SECONDS) == ["a", "b", "c"]
+
+
+def test_a_read_of_another_thread_waits_for_nothing(database: Database) -> None:
+    with ThreadPoolExecutor(1) as threads:
+
+        def body(tx: DatabaseTransaction) -> list[str]:
+            add(tx, "a")
+            return threads.submit(labels, database).result(LIMIT_SECONDS)
+
+        assert database.transaction(body) == []
+
+    assert labels(database) == ["a"]
 
 
 def test_a_body_is_not_kept_alive(database: Database) -> None:
