@@ -15,15 +15,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use larder::{ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime, uuid::Uuid};
+use larder::{ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime};
 use tokio::runtime::{Builder, Runtime};
 
-mod schema {
-    larder::include_embedded_schema!("benches/bench.cstack");
-}
-use schema::cratestack_schema::{self as cs, CreateItemInput, ITEM_MODEL};
+mod items;
+use items::{
+    ROWS,
+    cratestack_schema::{self as cs, ITEM_MODEL},
+    input,
+};
 
-const ROWS: i64 = 10_000;
 const READS: usize = 200;
 const ROUNDS: usize = 15;
 
@@ -105,16 +106,6 @@ fn read(runtime: &RusqliteRuntime, task: usize, number: usize) -> Result<(), Rus
     let id = i64::try_from(row).unwrap() % ROWS + 1;
     black_box(ModelDelegate::new(runtime, &ITEM_MODEL).find_unique(id).run()?);
     Ok(())
-}
-
-fn input(row: i64) -> CreateItemInput {
-    CreateItemInput::builder()
-        .owner(Uuid::from_u128(u128::try_from(row % 50).unwrap()))
-        .title(format!("title {row}"))
-        .body("a text of some length, as a note has it ".repeat(4))
-        .rank(row % 1_000)
-        .score(row as f64 / 7.0)
-        .build()
 }
 
 fn median(mut took: Vec<Duration>) -> Duration {

@@ -18,15 +18,15 @@ use std::{
 use larder::{
     ModelDelegate, Priority, RuntimeOptions, RusqliteRuntime,
     rusqlite::{Connection, params},
-    uuid::Uuid,
 };
 
-mod schema {
-    larder::include_embedded_schema!("benches/bench.cstack");
-}
-use schema::cratestack_schema::{self as cs, CreateItemInput, ITEM_MODEL};
+mod items;
+use items::{
+    ROWS,
+    cratestack_schema::{self as cs, ITEM_MODEL},
+    input,
+};
 
-const ROWS: i64 = 10_000;
 /// How many reads a thread makes in a round.
 const READS: i64 = 5_000;
 const ROUNDS: usize = 7;
@@ -38,8 +38,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = RuntimeOptions::new().readers(4).open(folder.path().join("bench.db")).unwrap();
     cs::bootstrap(&runtime).unwrap();
-    let items = ModelDelegate::new(&runtime, &ITEM_MODEL);
-    items.create_many((0..ROWS).map(input)).execute().unwrap();
+    ModelDelegate::new(&runtime, &ITEM_MODEL).create_many((0..ROWS).map(input)).execute().unwrap();
     let raw = folder.path().join("raw.db");
     runtime.with_connection(|c| Ok(c.execute("VACUUM INTO ?1", [raw.to_str().unwrap()])?)).unwrap();
     connect(&raw).pragma_update(None, "journal_mode", "WAL").unwrap();
@@ -205,16 +204,6 @@ fn beside_a_long_write(runtime: &RusqliteRuntime) {
         writes.len(),
         p99(writes.clone())
     );
-}
-
-fn input(row: i64) -> CreateItemInput {
-    CreateItemInput::builder()
-        .owner(Uuid::from_u128(u128::try_from(row % 50).unwrap()))
-        .title(format!("title {row}"))
-        .body("a text of some length, as a note has it ".repeat(4))
-        .rank(row % 1_000)
-        .score(row as f64 / 7.0)
-        .build()
 }
 
 fn p99(mut took: Vec<Duration>) -> Duration {

@@ -3,7 +3,10 @@
 
 mod world;
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use larder::{FilterExpr, ModelDelegate, RuntimeOptions, RusqliteError, RusqliteRuntime, Target};
 
@@ -55,6 +58,26 @@ fn without_time_the_file_is_left_as_it_is_and_nothing_is_lost() {
     assert!(log > 0 && fs::metadata(world.path()).unwrap().len() == before);
     world.resume().unwrap();
     assert_eq!(counters(&world).count().run().unwrap(), 1);
+}
+
+#[test]
+fn a_suspend_waits_for_no_other_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    let patient = RuntimeOptions::new().busy_timeout(60 * SECOND).open(&path).unwrap();
+    cs::bootstrap(&patient).unwrap();
+    let rows = (0..2_000).map(|row| CreateNoteInput::builder().title(format!("t{row}")).build());
+    ModelDelegate::new(&patient, &NOTE_MODEL).create_many(rows).run().unwrap();
+    let other = larder::rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let begun = Instant::now();
+
+    patient.suspend(SECOND).unwrap();
+
+    assert!(begun.elapsed() < 30 * SECOND);
+    other.execute_batch("ROLLBACK").unwrap();
+    patient.resume().unwrap();
+    assert_eq!(ModelDelegate::new(&patient, &NOTE_MODEL).count().run().unwrap(), 2_000);
 }
 
 #[test]

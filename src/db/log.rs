@@ -9,7 +9,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use rusqlite::{Connection, hooks::Wal};
+use rusqlite::{Connection, hooks::Wal, wal::CheckpointMode};
 
 use super::Holder;
 use crate::error::RusqliteError;
@@ -73,8 +73,7 @@ impl Log {
         if pages < PAGES {
             return;
         }
-        // Passive, by default: as much as possible without a wait.
-        match wal.checkpoint_v2(Default::default()) {
+        match wal.checkpoint_v2(CheckpointMode::PASSIVE) {
             Ok((of, moved)) if of == moved => *self.moved_at.lock() = Some(SystemTime::now()),
             // Somebody reads from it, here or in another process.
             Ok(_) if bytes > self.limit => {

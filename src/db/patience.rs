@@ -34,9 +34,17 @@ pub(super) struct Stop {
 #[derive(Default)]
 pub(super) struct Watch {
     /// The number of the lease that it is in.
-    pub(super) lease: AtomicU64,
+    lease: AtomicU64,
     /// Whether a call inside the transaction that is open was interrupted.
     is_cut: AtomicBool,
+}
+
+impl Watch {
+    /// Begins a lease, which has heard of no interruption: the end of a transaction that only read calls no hook.
+    pub(super) fn begin(&self, lease: u64) {
+        self.lease.store(lease, Ordering::Relaxed);
+        self.is_cut.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Makes the statements of a connection end when they should.

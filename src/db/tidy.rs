@@ -1,5 +1,7 @@
 //! What is done for a file before it is closed, when there is time.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, MAIN_DB, config::DbConfig, wal::CheckpointMode};
 
 use crate::error::RusqliteError;
@@ -21,10 +23,11 @@ pub(crate) fn tidy(connection: &Connection, has_time: bool) -> Result<bool, Rusq
     if !has_time {
         return Ok(false);
     }
+    // What another process keeps is left to the next time. The connection is closed next, and needs no patience any more.
+    connection.busy_timeout(Duration::ZERO)?;
     if let Err(error) = in_order(connection) {
         tracing::debug!(target: "larder", %error, "the file was not tidied");
     }
-    // Passive: it waits for no other process.
     let (of, moved) = connection.wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::PASSIVE).unwrap_or((0, -1));
     Ok(of == moved)
 }

@@ -26,7 +26,8 @@ pub struct DatabaseOptions {
     /// The page cache, in bytes; 8 MiB when left out.
     #[uniffi(default = None)]
     pub cache_size_bytes: Option<i64>,
-    /// How many connections may read a file while another call writes it; one for each core, 2 to 8, when left out, and with 0 one does everything.
+    /// How many connections may read a file while another call writes it; one for each core, 2 to 8, when left out. With 0
+    /// there is one connection for everything.
     #[uniffi(default = None)]
     pub readers: Option<i64>,
     /// How many bytes the write-ahead log may have until reads that keep it are interrupted; 64 MiB when left out.

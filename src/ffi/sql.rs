@@ -20,13 +20,11 @@ pub struct QueryPlan {
 }
 
 /// A row of a statement of the app's own: every column, in its storage form.
-struct Cells(Vec<Scalar>);
-
-impl FromRow for Cells {
+impl FromRow for Vec<Scalar> {
     const COLUMNS: RowColumns = RowColumns::All;
 
     fn from_row(row: &Row<'_>) -> Result<Self, RusqliteError> {
-        Ok(Self(row.values()?.into_iter().map(Scalar::from).collect()))
+        Ok(row.values()?.into_iter().map(Scalar::from).collect())
     }
 }
 
@@ -69,15 +67,10 @@ impl Scope {
     /// # Errors
     /// As [`RusqliteRuntime::query_as`](crate::RusqliteRuntime::query_as).
     pub fn query(&self, sql: &str, params: Vec<Scalar>) -> Result<Vec<Vec<Scalar>>, StoreError> {
-        let mut params = Some(params);
-        let rows: Vec<Cells> = self.run(|target| {
-            let params = params.take().unwrap_or_default();
-            match target {
-                Target::Runtime(runtime) => runtime.query_as(sql, params),
-                Target::Transaction(transaction) => transaction.query_as(sql, params),
-            }
-        })?;
-        Ok(rows.into_iter().map(|Cells(values)| values).collect())
+        self.run(|target| match target {
+            Target::Runtime(runtime) => runtime.query_as(sql, params),
+            Target::Transaction(transaction) => transaction.query_as(sql, params),
+        })
     }
 
     /// Shows what `find_many` would run, and how SQLite would run it. It does not run.

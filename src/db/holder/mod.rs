@@ -119,7 +119,7 @@ impl Holder {
             Turn::Connection(held) => held,
             Turn::Opening => self.open(thread)?,
         };
-        held.watch.lease.store(number, Ordering::Relaxed);
+        held.watch.begin(number);
         Ok(self.lend(held, thread))
     }
 
