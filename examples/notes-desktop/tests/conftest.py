@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from notes_core import CreateNoteInput, Database, Note, NoteOrder, NoteQuery, SortOrder
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from notes_desktop.app import NotesApp
 from notes_desktop.widgets import NoteTable
@@ -39,10 +41,12 @@ class Desk:
         await self.settle()
 
     async def settle(self) -> None:
-        """Waits until all messages are handled and no worker runs."""
+        """Waits until all messages are handled and no worker runs. One that a later call replaced is done."""
         await self.pilot.pause()
         async with asyncio.timeout(LIMIT_SECONDS):
-            await self.app.workers.wait_for_complete()
+            while running := [worker for worker in self.app.workers if not worker.is_finished]:
+                with suppress(WorkerCancelled):
+                    await running[0].wait()
         await self.pilot.pause()
 
     def titles(self) -> list[str]:
