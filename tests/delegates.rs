@@ -350,6 +350,40 @@ fn a_stored_value_that_cannot_be_read_is_told_from_one_that_cannot_be_stored() {
 }
 
 #[test]
+fn what_was_written_and_cannot_be_given_back_is_not_written() {
+    let runtime = world();
+    let notes = ModelDelegate::new(&runtime, &NOTE_MODEL);
+    let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
+    let id = notes.create(CreateNoteInput::builder().title("before").build()).run().unwrap().id;
+    let counter = counters.create(CreateCounterInput::builder().label("a").build()).run().unwrap().id;
+    let damage = "UPDATE notes SET created_at = 'never'; UPDATE counters SET label = CAST(x'ff' AS TEXT)";
+    runtime.with_connection(|c| Ok(c.execute_batch(damage)?)).unwrap();
+    let after = || UpdateNoteInput { title: Some("after".to_owned()), ..Default::default() };
+
+    let updated = notes.update(id).set(after()).run().map(drop);
+    let upserted = notes.upsert(CreateNoteInput::builder().id(id).title("after").build()).run().map(drop);
+    let deleted = counters.delete(counter).run().map(drop);
+    let (title, left) = runtime
+        .transaction(|tx| {
+            let kept = ModelDelegate::new(tx, &NOTE_MODEL);
+            kept.create(CreateNoteInput::builder().title("kept").build()).run()?;
+            assert!(kept.update(id).set(after()).run().is_err());
+            Ok(tx.connection().query_row(
+                "SELECT (SELECT title FROM notes WHERE title <> 'kept'), (SELECT count(*) FROM counters)",
+                [],
+                |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+            )?)
+        })
+        .unwrap();
+
+    for refused in [updated, upserted, deleted] {
+        assert!(matches!(refused, Err(RusqliteError::Unreadable { .. })), "{refused:?}");
+    }
+    assert_eq!((title.as_str(), left), ("before", 1));
+    assert_eq!(notes.count().run().unwrap(), 2);
+}
+
+#[test]
 fn hostile_names_and_a_private_key_work() {
     use hostile::cratestack_schema as names;
     let runtime = World::new(names::bootstrap);

@@ -2,24 +2,38 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, params_from_iter, types::FromSql};
+use rusqlite::{CachedStatement, Connection, params_from_iter, types::FromSql};
 
 use crate::{
     error::RusqliteError,
     model::{Cells, Row, Table},
     sql::Statement,
+    value::Value,
 };
 
 /// Runs a statement that returns no rows; gives how many rows it changed.
 pub(crate) fn execute(connection: &Connection, statement: &Statement<'_>) -> Result<usize, RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
-    Ok(prepared.execute(params_from_iter(&statement.params))?)
+    Ok(prepared.execute(params_from_iter(statement.bound()))?)
+}
+
+/// A statement that is looked up once and runs for each of many rows.
+pub(crate) struct Repeated<'c>(CachedStatement<'c>);
+
+impl<'c> Repeated<'c> {
+    pub(crate) fn new(connection: &'c Connection, text: &str) -> Result<Self, RusqliteError> {
+        Ok(Self(connection.prepare_cached(text)?))
+    }
+
+    pub(crate) fn execute(&mut self, values: &[Value]) -> Result<usize, RusqliteError> {
+        Ok(self.0.execute(params_from_iter(values))?)
+    }
 }
 
 /// What takes the rows of a statement. Erased, so that the code that runs statements is not copied for each model.
 pub(crate) type Take<'t> = &'t mut dyn FnMut(&Row<'_>) -> Result<(), RusqliteError>;
 
-/// Runs a statement to its end and hands over its first row; says whether there was one.
+/// Runs a statement that reads and hands over its first row; says whether there was one.
 pub(crate) fn first_row(
     connection: &Connection,
     statement: &Statement<'_>,
@@ -27,10 +41,31 @@ pub(crate) fn first_row(
     take: Take<'_>,
 ) -> Result<bool, RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(&statement.params))?;
+    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
     let Some(first) = rows.next()? else { return Ok(false) };
     take(&Row::new(table, Cells::Stored(first)))?;
-    // Only the step past the last row shows that the statement was done and not cut off.
+    Ok(true)
+}
+
+/// Runs a statement that writes to its end and hands over its first row; says whether there was one. When `take` fails and the
+/// statement is a transaction of its own, nothing was written.
+pub(crate) fn written_row(
+    connection: &Connection,
+    statement: &Statement<'_>,
+    table: &'static Table,
+    take: Take<'_>,
+) -> Result<bool, RusqliteError> {
+    let mut prepared = connection.prepare_cached(&statement.text)?;
+    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
+    let Some(first) = rows.next()? else { return Ok(false) };
+    let taken = take(&Row::new(table, Cells::Stored(first)));
+    if taken.is_err() && connection.is_autocommit() {
+        // To leave a statement before its last step is to commit it; one that is interrupted is undone in that step.
+        connection.get_interrupt_handle().interrupt();
+        while let Ok(Some(_)) = rows.next() {}
+    }
+    taken?;
+    // Only the last step shows that the statement was done and not cut off, and lets SQLite look after its log.
     while rows.next()?.is_some() {}
     Ok(true)
 }
@@ -41,7 +76,7 @@ pub(crate) fn query_cell<T: FromSql>(
     statement: &Statement<'_>,
 ) -> Result<T, RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
-    Ok(prepared.query_row(params_from_iter(&statement.params), |row| row.get(0))?)
+    Ok(prepared.query_row(params_from_iter(statement.bound()), |row| row.get(0))?)
 }
 
 /// Runs a statement that gives one row with one cell, or no row.
@@ -66,7 +101,7 @@ pub(crate) fn each_row(
     visit: Visit<'_>,
 ) -> Result<(), RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(&statement.params))?;
+    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
     while let Some(row) = rows.next()? {
         if visit(&Row::new(table, Cells::Stored(row)))?.is_break() {
             break;
@@ -83,7 +118,7 @@ pub(crate) fn every_row(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(&statement.params))?;
+    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
     while let Some(row) = rows.next()? {
         take(&Row::new(table, Cells::Stored(row)))?;
     }

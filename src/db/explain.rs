@@ -22,7 +22,7 @@ pub(crate) fn explain(
     statement: &Statement<'_>,
 ) -> Result<QueryPlan, RusqliteError> {
     let mut prepared = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.text))?;
-    for (at, param) in statement.params.iter().enumerate() {
+    for (at, param) in statement.bound().enumerate() {
         prepared.raw_bind_parameter(at + 1, param)?;
     }
     let mut rows = prepared.raw_query();

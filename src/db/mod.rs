@@ -23,7 +23,7 @@ mod transaction;
 
 pub use call::{CancelToken, Priority};
 pub(crate) use execute::{
-    Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe,
+    Repeated, Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe, written_row,
 };
 pub(crate) use explain::explain;
 pub(crate) use foreign_keys::foreign_keys;

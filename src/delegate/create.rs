@@ -47,61 +47,70 @@ fn traced_create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), 
 }
 
 /// Adds a row and hands it over as it is stored. It is one statement, which holds together by itself.
+///
+/// The row is handed over before it is written, so that nothing can fail after it, and once more when it has the number that
+/// SQLite gave it.
 pub(super) fn create(target: Target<'_>, row: NewRow, take: Take<'_>) -> Result<(), RusqliteError> {
-    let row = Prepared::new(row)?;
-    target.once(|connection| row.insert(connection, take))
+    let table = row.table;
+    let mut values = fill::complete(row, &fill::instant(table)?)?;
+    target.once(|connection| {
+        let mut insert = Insert::new(connection, table)?;
+        let number = table.numbered().filter(|at| values[*at] == Value::Null);
+        if let Some(at) = number {
+            values[at] = Value::Integer(0);
+        }
+        hand_over(table, &values, take)?;
+        if let Some(at) = number {
+            values[at] = Value::Null;
+        }
+        insert.write(&mut values)?;
+        if number.is_some() { hand_over(table, &values, take) } else { Ok(()) }
+    })
 }
 
-/// Adds a row on a connection that was lent.
-pub(super) fn create_within(
-    connection: &Connection,
-    row: NewRow,
+pub(super) fn hand_over(
+    table: &'static Table,
+    values: &[Value],
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
-    Prepared::new(row)?.insert(connection, take)
+    take(&Row::new(table, Cells::Bound(values)))
 }
 
-/// A row that is complete and checked. It is handed over before it is written, so that nothing can fail after it; the
-/// number that SQLite gives changes nothing about that.
-struct Prepared {
+/// The statement that adds rows to a table.
+pub(super) struct Insert<'c> {
+    connection: &'c Connection,
     table: &'static Table,
-    values: Vec<Value>,
+    statement: db::Repeated<'c>,
+    /// Whether the table of this file was seen to number its rows.
+    is_numbered: bool,
 }
 
-impl Prepared {
-    fn new(row: NewRow) -> Result<Self, RusqliteError> {
-        let table = row.table;
-        Ok(Self { table, values: fill::complete(row, &fill::instant(table)?)? })
+impl<'c> Insert<'c> {
+    pub(super) fn new(connection: &'c Connection, table: &'static Table) -> Result<Self, RusqliteError> {
+        let statement = db::Repeated::new(connection, &sql::insert(table, &[]).text)?;
+        Ok(Self { connection, table, statement, is_numbered: false })
     }
 
-    fn insert(mut self, connection: &Connection, take: Take<'_>) -> Result<(), RusqliteError> {
-        let Some(at) = self.table.numbered().filter(|at| self.values[*at] == Value::Null) else {
-            self.hand_over(take)?;
-            return self.write(connection);
-        };
-        self.require_numbers(connection, at)?;
-        self.values[at] = Value::Integer(0);
-        self.hand_over(take)?;
-        self.values[at] = Value::Null;
-        self.write(connection)?;
-        self.values[at] = Value::Integer(connection.last_insert_rowid());
-        self.hand_over(take)
-    }
-
-    fn hand_over(&self, take: Take<'_>) -> Result<(), RusqliteError> {
-        take(&Row::new(self.table, Cells::Bound(&self.values)))
-    }
-
-    fn write(&self, connection: &Connection) -> Result<(), RusqliteError> {
-        db::execute(connection, &sql::insert(self.table, &self.values))
-            .map(drop)
-            .map_err(|error| foreign_key::name(connection, self.table, error, &Write::Insert(&self.values)))
+    /// Writes a row that is complete and checked, and gives it the number that it has then.
+    pub(super) fn write(&mut self, values: &mut [Value]) -> Result<(), RusqliteError> {
+        let number = self.table.numbered().filter(|at| values[*at] == Value::Null);
+        if let Some(at) = number {
+            self.require_numbers(at)?;
+        }
+        self.statement
+            .execute(values)
+            .map_err(|error| foreign_key::name(self.connection, self.table, error, &Write::Insert(values)))?;
+        if let Some(at) = number {
+            values[at] = Value::Integer(self.connection.last_insert_rowid());
+        }
+        Ok(())
     }
 
     /// Refuses what a table of another program would store without a key.
-    fn require_numbers(&self, connection: &Connection, at: usize) -> Result<(), RusqliteError> {
+    fn require_numbers(&mut self, at: usize) -> Result<(), RusqliteError> {
         let column = &self.table.columns[at];
-        if db::is_rowid(connection, self.table.name, column.name)? {
+        self.is_numbered = self.is_numbered || db::is_rowid(self.connection, self.table.name, column.name)?;
+        if self.is_numbered {
             return Ok(());
         }
         Err(RusqliteError::rule(

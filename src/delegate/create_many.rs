@@ -1,11 +1,10 @@
 //! Adds rows in one transaction: the fast path, without a cap.
 
-use std::cell::Cell;
-
 use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
-    create::create_within,
+    create::{Insert, hand_over},
+    fill,
     plan::explain,
     shown::shown,
 };
@@ -36,8 +35,12 @@ where
     /// # Errors
     /// As [`Create::run`](super::Create::run), for the first input that fails.
     pub fn run(self) -> Result<Vec<M>, RusqliteError> {
+        let decode = self.delegate.model.decode;
         let mut models = Vec::new();
-        self.each(|model| models.push(model))?;
+        self.each(&mut |row| {
+            models.push(decode(row)?);
+            Ok(())
+        })?;
         Ok(models)
     }
 
@@ -66,23 +69,15 @@ where
     /// # }
     /// ```
     pub fn execute(self) -> Result<u64, RusqliteError> {
-        self.each(drop).map(|rows| rows as u64)
+        self.each(&mut |_| Ok(())).map(|rows| rows as u64)
     }
 
     /// Hands over each row as it is stored; gives how many there were.
-    fn each(self, mut take: impl FnMut(M)) -> Result<usize, RusqliteError> {
+    fn each(self, take: Take<'_>) -> Result<usize, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
         let mut inputs = self.inputs.into_iter();
-        // A row that SQLite numbers is handed over once more when it has its number: the last one counts.
-        let made = Cell::new(None);
-        let mut next = || {
-            made.take().into_iter().for_each(&mut take);
-            inputs.next().map(|input| NewRow::of(model.table, input))
-        };
-        create_rows(target, model.table, &mut next, &mut |row| {
-            made.set(Some((model.decode)(row)?));
-            Ok(())
-        })
+        let mut next = || inputs.next().map(|input| NewRow::of(model.table, input));
+        create_rows(target, model.table, &mut next, take)
     }
 }
 
@@ -95,9 +90,12 @@ fn create_rows(
 ) -> Result<usize, RusqliteError> {
     traced(table, "create_many", || {
         let rows = target.atomically(|connection| {
+            let mut insert = Insert::new(connection, table)?;
             let mut rows = 0;
             while let Some(new) = next() {
-                create_within(connection, new?, take)?;
+                let mut values = fill::complete(new?, &fill::instant(table)?)?;
+                insert.write(&mut values)?;
+                hand_over(table, &values, take)?;
                 rows += 1;
             }
             Ok(rows)

@@ -72,16 +72,16 @@ pub(super) fn delete(
     key: &[Value],
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
+    let Some(column) = table.tombstone else {
+        return target.whole(|connection| {
+            db::written_row(connection, &sql::delete(table, key), table, take).map(drop).map_err(|error| {
+                let rows = Rows::keyed(table, key);
+                foreign_key::name(connection, table, error, &Write::Delete(rows))
+            })
+        });
+    };
     let now = fill::instant(table)?;
     target.atomically(|connection| {
-        let Some(column) = table.tombstone else {
-            return db::first_row(connection, &sql::delete(table, key), table, take).map(drop).map_err(
-                |error| {
-                    let rows = Rows::keyed(table, key);
-                    foreign_key::name(connection, table, error, &Write::Delete(rows))
-                },
-            );
-        };
         db::first_row(connection, &sql::find_unique(table, key), table, take)?;
         db::execute(connection, &sql::tombstone(table, column, &now, key)).map(drop)
     })

@@ -9,8 +9,13 @@ use crate::{
     value::{FieldValue, Value, ValueError, new_cuid, now},
 };
 
-/// Gives the instant of this write, as it is stored.
+/// Gives the instant of this write, as it is stored; null for a table that keeps no time.
 pub(super) fn instant(table: &'static Table) -> Result<Value, RusqliteError> {
+    let tells =
+        |column: &Column| column.update == Update::Now || matches!(column.default, Some(DefaultValue::Now));
+    if table.tombstone.is_none() && !table.columns.iter().any(tells) {
+        return Ok(Value::Null);
+    }
     now().into_stored().map_err(|source| RusqliteError::InvalidValue {
         model: table.model,
         field: "now()",

@@ -60,7 +60,7 @@ fn restore(
     let column = tombstone(table)?;
     let now = fill::instant(table)?;
     target.atomically(|connection| {
-        if db::first_row(connection, &sql::restore(table, column, &now, key), table, take)? {
+        if db::written_row(connection, &sql::restore(table, column, &now, key), table, take)? {
             return Ok(());
         }
         db::first_row(connection, &sql::find_unique(table, key), table, take).map(drop)

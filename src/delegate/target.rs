@@ -71,6 +71,18 @@ impl Target<'_> {
         }
     }
 
+    /// Runs one statement that writes and hands over its row ([`db::written_row`]): when the row is not taken, nothing was
+    /// written.
+    pub(super) fn whole<T>(
+        self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        match self {
+            Self::Runtime(_) => self.once(work),
+            Self::Transaction(_) => self.atomically(work),
+        }
+    }
+
     /// Runs several reads of one state.
     pub(super) fn snapshot<T>(
         self,

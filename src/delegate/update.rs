@@ -1,5 +1,7 @@
 //! Changes the row with a key.
 
+use rusqlite::Connection;
+
 use super::{
     ModelDelegate, Target,
     call::{row, traced_row},
@@ -103,19 +105,17 @@ pub(super) fn update(
     let now = prepared(changes, expected)?;
     let version = expected.map(Value::Integer);
     let statement = sql::update(changes, &now, key, version.as_ref());
-    target.atomically(|connection| {
-        let found = db::first_row(connection, &statement, table, take).map_err(|error| {
+    let mut write = |connection: &Connection| {
+        db::written_row(connection, &statement, table, take).map_err(|error| {
             let write = foreign_key::update(&changes.set, Rows::keyed(table, key));
             foreign_key::name(connection, table, error, &write)
-        })?;
-        match expected {
-            Some(expected)
-                if !found && db::query_cell_maybe(connection, &sql::is_live(table, key))? == Some(true) =>
-            {
-                Err(RusqliteError::Conflict { model: table.model, expected })
-            }
-            Some(_) | None => Ok(()),
-        }
+        })
+    };
+    let Some(expected) = expected else { return target.whole(write).map(drop) };
+    target.atomically(|connection| {
+        let is_other =
+            !write(connection)? && db::query_cell_maybe(connection, &sql::is_live(table, key))? == Some(true);
+        if is_other { Err(RusqliteError::Conflict { model: table.model, expected }) } else { Ok(()) }
     })
 }
 

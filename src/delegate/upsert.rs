@@ -102,8 +102,8 @@ pub(super) fn upsert(
     let now = fill::instant(table)?;
     let (row, given) = completed(row, &now)?;
     let statement = sql::upsert(table, &row, &given, meeting, &now)?;
-    target.atomically(|connection| {
-        let is_live = db::first_row(connection, &statement, table, take).map_err(|error| match error {
+    target.whole(|connection| {
+        let is_live = db::written_row(connection, &statement, table, take).map_err(|error| match error {
             RusqliteError::Sqlite(error) if error.to_string().contains("ON CONFLICT clause") => {
                 no_constraint(table, meeting)
             }

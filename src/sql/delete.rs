@@ -10,7 +10,7 @@ pub(crate) fn delete<'q>(table: &'static Table, key: &'q [Value]) -> Statement<'
         statement.name(table.name).push(" WHERE ").key_places(table).returning(table);
         statement.into_text()
     });
-    Statement::fixed(text, key.iter().map(Param::Borrowed).collect())
+    Statement::fixed(text, key)
 }
 
 /// The rows of a selection.

@@ -1,6 +1,6 @@
 //! SELECT of rows.
 
-use super::{Param, Statement, search::SNIPPET};
+use super::{Statement, search::SNIPPET};
 use crate::{
     error::RusqliteError,
     model::Table,
@@ -16,7 +16,7 @@ pub(crate) fn find_unique<'q>(table: &'static Table, key: &'q [Value]) -> Statem
         statement.push(" WHERE ").key_places(table).and_live(table);
         statement.into_text()
     });
-    Statement::fixed(text, key.iter().map(Param::Borrowed).collect())
+    Statement::fixed(text, key)
 }
 
 /// The rows of a selection, each with its extract after its columns when the selection asks for one.

@@ -1,6 +1,6 @@
 //! INSERT of one row.
 
-use super::{Param, Statement};
+use super::Statement;
 use crate::{model::Table, value::Value};
 
 /// One row with a value for every column that the model shows.
@@ -14,5 +14,5 @@ pub(crate) fn insert<'q>(table: &'static Table, row: &'q [Value]) -> Statement<'
         statement.push(")");
         statement.into_text()
     });
-    Statement::fixed(text, row.iter().map(Param::Borrowed).collect())
+    Statement::fixed(text, row)
 }

@@ -11,6 +11,8 @@ use crate::model::{Column, Table};
 #[derive(Debug)]
 pub(crate) struct Statement<'q> {
     pub(crate) text: Cow<'q, str>,
+    /// The values of a text that is already rendered; they come before the parameters.
+    given: &'q [Value],
     pub(crate) params: Vec<Param<'q>>,
     /// Whether values are written into the text: where SQLite compares it with that of an index.
     values: Values,
@@ -55,16 +57,30 @@ impl<'q> Statement<'q> {
     pub(super) fn begin(words: &str) -> Self {
         let mut text = String::with_capacity(256);
         text.push_str(words);
-        Self::with(Cow::Owned(text), Vec::new())
+        Self::with(Cow::Owned(text), &[])
     }
 
     /// Takes a text that is already rendered.
-    pub(super) fn fixed(text: &'q str, params: Vec<Param<'q>>) -> Self {
-        Self::with(Cow::Borrowed(text), params)
+    pub(super) fn fixed(text: &'q str, values: &'q [Value]) -> Self {
+        Self::with(Cow::Borrowed(text), values)
     }
 
-    fn with(text: Cow<'q, str>, params: Vec<Param<'q>>) -> Self {
-        Self { text, params, values: Values::Bound, scopes: Vec::new(), aliases: 0, depth: 0 }
+    fn with(text: Cow<'q, str>, given: &'q [Value]) -> Self {
+        Self {
+            text,
+            given,
+            params: Vec::new(),
+            values: Values::Bound,
+            scopes: Vec::new(),
+            aliases: 0,
+            depth: 0,
+        }
+    }
+
+    /// Gives what is bound, from left to right.
+    pub(crate) fn bound(&self) -> impl Iterator<Item = &dyn ToSql> {
+        let given = self.given.iter().map(|value| value as &dyn ToSql);
+        given.chain(self.params.iter().map(|param| param as &dyn ToSql))
     }
 
     /// Writes words of SQL.
@@ -191,11 +207,9 @@ fn literal(value: &Value) -> String {
 
 fn push_name(text: &mut String, name: &str) {
     text.push('"');
-    for part in name.chars() {
-        if part == '"' {
-            text.push('"');
-        }
-        text.push(part);
+    match name.contains('"') {
+        true => text.push_str(&name.replace('"', "\"\"")),
+        false => text.push_str(name),
     }
     text.push('"');
 }

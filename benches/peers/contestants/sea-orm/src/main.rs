@@ -108,9 +108,13 @@ async fn connect(path: &Path) -> DatabaseConnection {
 }
 
 async fn made(path: &Path) -> DatabaseConnection {
+    let new = Database::connect(format!("sqlite://{}?mode=rwc", path.display())).await.expect("the file opens");
+    new.execute_unprepared(sql::NEW_FILE).await.expect("a setting");
+    new.close().await.expect("the file closes");
     let db = connect(path).await;
     make_tables(&db).await;
     create_many(&db).await;
+    db.execute_unprepared(sql::OPTIMIZE).await.expect("statistics");
     db
 }
 

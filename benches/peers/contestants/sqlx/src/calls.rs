@@ -31,7 +31,12 @@ pub(crate) async fn scan(pool: &SqlitePool) -> Vec<Item> {
 pub(crate) async fn create(pool: &SqlitePool, n: i64) -> Item {
     let row = new_item(n);
     let insert = sqlx::query_as(sql::CREATE).bind(row.owner).bind(row.title).bind(row.body);
-    insert.bind(row.rank).bind(row.score).bind(row.created_at).fetch_one(pool).await.expect("a row")
+    written(insert.bind(row.rank).bind(row.score).bind(row.created_at).fetch_all(pool).await)
+}
+
+/// Gives the row of a write. `fetch_one` would not step to the end, where SQLite moves its log into the file.
+fn written(rows: sqlx::Result<Vec<Item>>) -> Item {
+    rows.expect("rows").pop().expect("a row")
 }
 
 pub(crate) async fn create_many(pool: &SqlitePool) {
@@ -46,11 +51,11 @@ pub(crate) async fn create_many(pool: &SqlitePool) {
 }
 
 pub(crate) async fn update(pool: &SqlitePool, n: i64) -> Item {
-    sqlx::query_as(sql::UPDATE).bind(n % 1_000).bind(key(n)).fetch_one(pool).await.expect("a row")
+    written(sqlx::query_as(sql::UPDATE).bind(n % 1_000).bind(key(n)).fetch_all(pool).await)
 }
 
 pub(crate) async fn delete(pool: &SqlitePool, id: i64) -> Item {
-    sqlx::query_as(sql::DELETE).bind(id).fetch_one(pool).await.expect("a row")
+    written(sqlx::query_as(sql::DELETE).bind(id).fetch_all(pool).await)
 }
 
 pub(crate) async fn count(pool: &SqlitePool, n: i64) -> i64 {

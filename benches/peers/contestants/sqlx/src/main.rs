@@ -8,8 +8,8 @@ use std::{hint::black_box, path::Path, time::Duration};
 use calls::{count, create, create_many, delete, page, read, scan, update};
 use peers_course::{READERS, READS, ROWS, file, serve, sql, timed, timed_open};
 use sqlx::{
-    AssertSqlSafe,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    AssertSqlSafe, Connection as _,
+    sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
 
 fn main() {
@@ -107,9 +107,14 @@ async fn connect(path: &Path) -> SqlitePool {
 }
 
 async fn made(path: &Path) -> SqlitePool {
+    let new = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    let mut new = SqliteConnection::connect_with(&new).await.expect("the file opens");
+    sqlx::raw_sql(sql::NEW_FILE).execute(&mut new).await.expect("a setting");
+    new.close().await.expect("the file closes");
     let pool = connect(path).await;
     make_tables(&pool).await;
     create_many(&pool).await;
+    sqlx::raw_sql(sql::OPTIMIZE).execute(&pool).await.expect("statistics");
     pool
 }
 

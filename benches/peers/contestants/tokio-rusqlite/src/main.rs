@@ -100,8 +100,12 @@ async fn connect(path: &Path) -> Connection {
 }
 
 async fn made(path: &Path) -> Connection {
+    let new = Connection::open(path).await.expect("the file opens");
+    new.call(|c| c.execute_batch(sql::NEW_FILE)).await.expect("a setting");
+    new.close().await.expect("the file closes");
     let c = connect(path).await;
     c.call(|c| c.execute_batch(&sql::tables())).await.expect("the tables are made");
     create_many(&c).await;
+    c.call(|c| c.execute_batch(sql::OPTIMIZE)).await.expect("statistics");
     c
 }
