@@ -19,6 +19,7 @@ mod error;
 pub mod ffi;
 mod migrate;
 mod model;
+mod observe;
 mod query;
 mod runtime;
 mod sql;
@@ -45,6 +46,7 @@ pub use model::{
     Changes, CreateInput, FromRow, Key, ModelDescriptor, NewRow, QueryParam, QueryParams, Row, RowColumns,
     UpdateInput, ViewDescriptor,
 };
+pub use observe::{Change, Diff, Latest, Moved, Subscription};
 pub use query::{
     AggregateExpr, Aggregates, Batch, BatchErrorCode, BatchResult, BatchSummary, ConflictTarget, Cursor,
     FieldRef, Fields, FilterExpr, Found, GroupFilter, GroupOrder, IncludeList, IncludeMany, IncludeOne,

@@ -5,14 +5,19 @@ mod health;
 
 pub use self::health::Health;
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Weak},
+};
 
 use rusqlite::Connection;
 
 use crate::{
-    db::{self, Holder, Lease, Location, Log, RuntimeOptions, Snapshot, Transaction},
+    db::{self, Feed, Holder, Lease, Location, Log, RuntimeOptions, Snapshot, Transaction},
     error::RusqliteError,
     model::{FromRow, QueryParams},
+    observe::{Hub, Live, Subscription},
 };
 
 /// One database, open. `Send + Sync` and not `Clone`: share it as `Arc<RusqliteRuntime>`.
@@ -38,6 +43,14 @@ use crate::{
 /// # }
 /// ```
 pub struct RusqliteRuntime {
+    shared: Arc<Shared>,
+}
+
+/// A runtime for what outlives it: it does not keep the file open.
+#[derive(Clone)]
+pub(crate) struct WeakRuntime(Weak<Shared>);
+
+struct Shared {
     /// Lends the connections that read; none for a database in memory. The first to be dropped, so that the one that writes
     /// is the last on the file.
     readers: Option<Arc<Holder>>,
@@ -47,6 +60,13 @@ pub struct RusqliteRuntime {
     file: Option<String>,
     log: Arc<Log>,
     options: RuntimeOptions,
+    hub: Arc<Hub>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.hub.end();
+    }
 }
 
 impl RusqliteRuntime {
@@ -94,8 +114,25 @@ impl RusqliteRuntime {
             log.watch(&mut connection, readers.as_ref())?;
             Ok(connection)
         };
-        let writer = Arc::new(Holder::new(Some(connection), 1, &options, open)?);
-        Ok(Self { readers, writer, file, log, options })
+        let feed = Arc::new(Feed::default());
+        let writer = Arc::new(Holder::new(Some(connection), 1, &options, open)?.telling(Arc::clone(&feed)));
+        let has_others = !matches!(location, Location::Memory) && !options.poll_interval.is_zero();
+        let hub = Arc::new(Hub::new(feed, has_others.then_some(options.poll_interval)));
+        Ok(Self { shared: Arc::new(Shared { readers, writer, file, log, options, hub }) })
+    }
+
+    /// Gives the runtime without keeping it open.
+    pub(crate) fn downgrade(&self) -> WeakRuntime {
+        WeakRuntime(Arc::downgrade(&self.shared))
+    }
+
+    /// Begins a live query.
+    ///
+    /// # Errors
+    /// As [`Hub::begin`].
+    pub(crate) fn observe(&self, live: Box<dyn Live>) -> Result<Subscription, RusqliteError> {
+        let writer = Arc::downgrade(&self.shared.writer);
+        self.shared.hub.begin(live, || db::others(writer))
     }
 
     /// Lends a connection that reads, while other threads may write. Each of its transactions sees one state of the database,
@@ -110,14 +147,14 @@ impl RusqliteRuntime {
     /// Leases a connection that reads. In a library once, and not in each verb.
     #[inline(never)]
     fn reader(&self) -> Result<Lease, RusqliteError> {
-        let Some(readers) = &self.readers else { return self.writer.lease() };
-        self.writer.admit()?;
+        let Some(readers) = &self.shared.readers else { return self.shared.writer.lease() };
+        self.shared.writer.admit()?;
         readers.lease()
     }
 
     /// Leases a connection on which nothing can be written meanwhile.
     fn snapshot(&self) -> Result<Lease, RusqliteError> {
-        match self.readers {
+        match self.shared.readers {
             Some(_) => self.reader(),
             None => self.reader()?.only_reads(),
         }
@@ -126,10 +163,18 @@ impl RusqliteRuntime {
     /// Leases the connection that writes. A thread that reads would wait for itself in memory, and is refused everywhere.
     #[inline(never)]
     fn writing(&self) -> Result<Lease, RusqliteError> {
-        match self.readers.as_ref().map(|readers| readers.admit()) {
+        match self.shared.readers.as_ref().map(|readers| readers.admit()) {
             Some(Err(RusqliteError::Reentrant)) => Err(RusqliteError::Reentrant),
-            Some(_) | None => self.writer.lease(),
+            Some(_) | None => self.shared.writer.lease(),
         }
+    }
+
+    /// Lends the connection that writes to a statement that holds together by itself.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
+    ) -> Result<T, RusqliteError> {
+        work(&*self.writing()?)
     }
 
     /// Lends the connection that writes to `work`, for SQL of one's own. No other call writes meanwhile. What belongs to this
@@ -145,6 +190,7 @@ impl RusqliteRuntime {
         work: impl FnOnce(&mut Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         let mut lease = self.writing()?;
+        db::note_own_sql();
         let value = work(&mut lease)?;
         if lease.is_autocommit() {
             return Ok(value);
@@ -267,6 +313,13 @@ impl RusqliteRuntime {
     #[cfg(feature = "uniffi")]
     pub(crate) fn begin_snapshot(&self) -> Result<db::OwnedTransaction, RusqliteError> {
         db::OwnedTransaction::begin(self.snapshot()?, "BEGIN")
+    }
+}
+
+impl WeakRuntime {
+    /// Gives the runtime, unless nobody has it any more.
+    pub(crate) fn upgrade(&self) -> Option<RusqliteRuntime> {
+        self.0.upgrade().map(|shared| RusqliteRuntime { shared })
     }
 }
 

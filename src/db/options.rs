@@ -28,6 +28,7 @@ pub struct RuntimeOptions {
     readers: Option<usize>,
     pub(crate) waits_for_resume: bool,
     pub(crate) log_limit: u64,
+    pub(crate) poll_interval: Duration,
 }
 
 /// How many threads of an app read at once at the least and at the most, unless it says so, whatever the machine: one that waits
@@ -57,6 +58,7 @@ impl RuntimeOptions {
             readers: None,
             waits_for_resume: false,
             log_limit: 64 * 1024 * 1024,
+            poll_interval: Duration::from_millis(250),
         }
     }
 
@@ -98,6 +100,12 @@ impl RuntimeOptions {
     /// Beyond it, a commit interrupts the statements of every read that goes on and logs a warning.
     pub fn log_limit(self, bytes: u64) -> Self {
         Self { log_limit: bytes, ..self }
+    }
+
+    /// Sets how often a runtime with live queries looks for what other runtimes and processes wrote to its file; every 250 ms by
+    /// default, and never when it is zero. What it writes itself its live queries are told at once.
+    pub fn poll_interval(self, interval: Duration) -> Self {
+        Self { poll_interval: interval, ..self }
     }
 
     /// Sets how many prepared statements are kept.

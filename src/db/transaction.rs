@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use rusqlite::Connection;
 
-use super::{foreign_keys::name_refused, query_as};
+use super::{feed::note_own_sql, foreign_keys::name_refused, query_as};
 use crate::{
     error::RusqliteError,
     model::{FromRow, QueryParams},
@@ -104,6 +104,7 @@ impl<'c> Transaction<'c> {
     /// Gives the connection inside the transaction, for SQL of one's own. A `COMMIT` on it is an error at the
     /// end of the closure.
     pub fn connection(&self) -> &'c Connection {
+        note_own_sql();
         self.connection
     }
 }

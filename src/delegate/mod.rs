@@ -19,6 +19,7 @@ mod foreign_key;
 mod group_by;
 mod include;
 mod keyset;
+mod live;
 mod owners;
 mod paginate;
 mod plan;

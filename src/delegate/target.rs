@@ -66,7 +66,7 @@ impl Target<'_> {
         work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         match self {
-            Self::Runtime(runtime) => runtime.with_connection(|connection| work(connection)),
+            Self::Runtime(runtime) => runtime.write(work),
             Self::Transaction(transaction) => work(transaction.live()?),
         }
     }
@@ -128,7 +128,7 @@ impl Target<'_> {
         work: impl FnOnce(&Connection) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
         match self {
-            Self::Runtime(runtime) => runtime.transaction(|transaction| work(transaction.connection())),
+            Self::Runtime(runtime) => runtime.transaction(|transaction| work(transaction.live()?)),
             Self::Transaction(transaction) => db::savepoint(transaction.live()?, work),
         }
     }

@@ -53,8 +53,10 @@ impl RusqliteRuntime {
     /// # Errors
     /// [`RusqliteError::Closed`].
     pub fn resume(&self) -> Result<(), RusqliteError> {
-        self.readers.iter().try_for_each(|readers| readers.resume())?;
-        self.writer.resume()
+        self.shared.readers.iter().try_for_each(|readers| readers.resume())?;
+        self.shared.writer.resume()?;
+        self.shared.hub.ask_again();
+        Ok(())
     }
 
     /// Closes the file, whoever still has an `Arc` of the runtime; every call from then on gives
@@ -77,7 +79,7 @@ impl RusqliteRuntime {
     /// # }
     /// ```
     pub fn close(&self) -> Result<(), RusqliteError> {
-        self.end(self.options.busy_timeout, Interrupts::Never, State::Closed).map(drop)
+        self.end(self.shared.options.busy_timeout, Interrupts::Never, State::Closed).map(drop)
     }
 
     /// Closes the file for good as [`suspend`](Self::suspend) does: calls that are not done by the deadline are interrupted.
@@ -92,8 +94,8 @@ impl RusqliteRuntime {
     fn end(&self, patience: Duration, interrupts: Interrupts, state: State) -> Result<bool, RusqliteError> {
         let deadline = Deadline::after(patience);
         // Both at once: a thread that has the one never waits for the other.
-        let Some(writer) = self.writer.ending()? else { return Ok(false) };
-        let readers = self.readers.as_ref().map(|readers| readers.ending()).transpose()?.flatten();
+        let Some(writer) = self.shared.writer.ending()? else { return Ok(false) };
+        let readers = self.shared.readers.as_ref().map(|readers| readers.ending()).transpose()?.flatten();
         let all = || readers.iter().chain([&writer]);
         let drained = |deadline: Deadline| all().all(|ending| ending.wait(deadline));
         let is_drained = drained(deadline)
@@ -104,13 +106,13 @@ impl RusqliteRuntime {
         if !is_drained {
             return Err(RusqliteError::Locked { waited: patience });
         }
-        if state == State::Closed || self.file.is_some() {
+        if state == State::Closed || self.shared.file.is_some() {
             let has_time = !deadline.has_passed();
             // The writer is the last on the file, so that no reader keeps the log.
             readers.iter().try_for_each(Ending::close)?;
             writer.each(|connection| {
                 if db::tidy(connection, has_time)? {
-                    self.log.note_moved();
+                    self.shared.log.note_moved();
                 }
                 Ok(())
             })?;
@@ -120,6 +122,9 @@ impl RusqliteRuntime {
             readers.end(state);
         }
         writer.end(state);
+        if state == State::Closed {
+            self.shared.hub.end();
+        }
         Ok(true)
     }
 }

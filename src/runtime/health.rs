@@ -42,13 +42,13 @@ impl RusqliteRuntime {
     /// # }
     /// ```
     pub fn health(&self) -> Health {
-        let writer = self.writer.gauge();
-        let readers = self.readers.as_ref().map(|readers| readers.gauge()).unwrap_or_default();
-        let file = self.file.as_ref().and_then(|file| fs::metadata(format!("{file}-wal")).ok());
+        let writer = self.shared.writer.gauge();
+        let readers = self.shared.readers.as_ref().map(|readers| readers.gauge()).unwrap_or_default();
+        let file = self.shared.file.as_ref().and_then(|file| fs::metadata(format!("{file}-wal")).ok());
         Health {
             log_file_bytes: file.map_or(0, |file| file.len()),
-            log_bytes: self.log.bytes(),
-            checkpointed_at: self.log.moved_at(),
+            log_bytes: self.shared.log.bytes(),
+            checkpointed_at: self.shared.log.moved_at(),
             readers_open: readers.open,
             readers_in_use: readers.lent,
             writer_in_use: writer.lent > 0,

@@ -33,6 +33,28 @@ pub(crate) fn exists<'q>(
     Ok(statement)
 }
 
+/// Whether one of the rows with these rowids is a live row of a selection without an order and a page.
+pub(crate) fn any_of_rows<'q>(
+    table: &'static Table,
+    conditions: &'q Selection,
+    rowid: &str,
+    rowids: &'q [Value],
+) -> Result<Statement<'q>, RusqliteError> {
+    let mut statement = Statement::begin("SELECT EXISTS (SELECT 1 FROM (SELECT ");
+    statement.push(rowid).push(" AS larder_row").open(conditions).rows_of(table, conditions)?;
+    statement.push(") WHERE larder_row IN rarray(").bind(Param::Many(rowids)).push("))");
+    Ok(statement)
+}
+
+/// The rowids of the rows with these keys, each of one value.
+pub(crate) fn rowids<'q>(table: &'static Table, rowid: &str, keys: &'q [Value]) -> Statement<'q> {
+    let mut statement = Statement::begin("SELECT ");
+    statement.push(rowid).push(" FROM ").name(table.name).push(" WHERE ");
+    statement.names(table.key_columns().map(|column| column.name));
+    statement.push(" IN rarray(").bind(Param::Many(keys)).push(")");
+    statement
+}
+
 /// Whether a table has more rows than so many.
 pub(crate) fn has_more_than<'q>(table: &str, rows: u64) -> Statement<'q> {
     let rows = i64::try_from(rows).unwrap_or(i64::MAX);

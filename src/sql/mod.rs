@@ -20,7 +20,7 @@ mod update;
 mod upsert;
 
 pub(crate) use aggregate::aggregate;
-pub(crate) use count::{count, exists, has_more_than, is_table};
+pub(crate) use count::{any_of_rows, count, exists, has_more_than, is_table, rowids};
 pub(crate) use delete::{delete, delete_many, purge, restore, tombstone, tombstone_many};
 pub(crate) use find::{find, find_unique, is_live};
 pub(crate) use foreign_key::{

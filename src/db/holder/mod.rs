@@ -17,7 +17,7 @@ use scopeguard::ScopeGuard;
 pub(crate) use self::desk::State;
 use self::desk::{Desk, Turn};
 use super::{
-    CacheUse, Priority, RuntimeOptions, call,
+    CacheUse, Feed, Priority, RuntimeOptions, call,
     patience::{self, Stop, Watch},
     sync::{Condvar, Mutex, MutexGuard, thread_local},
 };
@@ -39,6 +39,8 @@ pub(crate) struct Holder {
     stop: Arc<Stop>,
     /// Opens a further connection.
     open: Open,
+    /// Is told what its connections change.
+    feed: Option<Arc<Feed>>,
 }
 
 type Open = Box<dyn Fn() -> Result<Held, RusqliteError> + Send + Sync>;
@@ -87,7 +89,13 @@ impl Holder {
             waits_for_resume: options.waits_for_resume,
             stop,
             open: Box::new(move || open().and_then(&prepared)),
+            feed: None,
         })
+    }
+
+    /// Tells a feed what its connection changes, of which it has one.
+    pub(crate) fn telling(self, feed: Arc<Feed>) -> Self {
+        Self { feed: Some(feed), ..self }
     }
 
     /// Refuses a thread that has a connection, and every thread where nothing is lent any more.
@@ -115,12 +123,37 @@ impl Holder {
         };
         let number = desk.leases;
         drop(desk);
+        self.begin(turn, thread, number)
+    }
+
+    /// Gives a connection that is free at this moment.
+    ///
+    /// # Errors
+    /// SQLite's own; what opening can give.
+    pub(crate) fn lease_free(self: &Arc<Self>) -> Result<Option<Lease>, RusqliteError> {
+        let thread = current_thread();
+        let mut desk = self.desk.lock();
+        if desk.admit(thread, false).is_err() {
+            return Ok(None);
+        }
+        let turn = desk.take(thread, Priority::Background, true);
+        let number = desk.leases;
+        drop(desk);
+        turn.map(|turn| self.begin(turn, thread, number)).transpose()
+    }
+
+    fn begin(self: &Arc<Self>, turn: Turn, thread: u64, number: u64) -> Result<Lease, RusqliteError> {
+        let is_new = matches!(turn, Turn::Opening);
         let held = match turn {
             Turn::Connection(held) => held,
             Turn::Opening => self.open(thread)?,
         };
         held.watch.begin(number);
-        Ok(self.lend(held, thread))
+        let mut lease = self.lend(held, thread);
+        if let Some(feed) = &self.feed {
+            feed.begin(&mut lease, is_new)?;
+        }
+        Ok(lease)
     }
 
     /// Waits until it is the thread's turn.
@@ -379,6 +412,9 @@ impl Lent {
             tracing::error!(target: "larder", %error, "a connection does not write any more");
         }
         let holder = &*self.holder;
+        if let Some(feed) = &holder.feed {
+            feed.end(&self.held.connection);
+        }
         let mut desk = holder.desk.lock();
         desk.free.push(self.held);
         desk.returned(self.thread);

@@ -1,0 +1,233 @@
+//! What the connection that writes has changed: gathered row by row while it is lent, told when it is back.
+
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+    mem,
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use parking_lot::{Condvar, Mutex};
+use rusqlite::{Connection, hooks::Action};
+
+use super::Holder;
+use crate::error::RusqliteError;
+
+/// More rows of a table than these are any of its rows: whoever asks about each of them is not faster then.
+const ROWS: usize = 1_000;
+
+thread_local! {
+    /// How often SQL of one's own got a connection on this thread.
+    static OWN_SQL: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Notes that the caller gets the connection. A statement of its own may remove a row of which SQLite tells nobody: one that
+/// stands in the way of `INSERT OR REPLACE`.
+/// Source: <https://www.sqlite.org/c3ref/update_hook.html>.
+pub(crate) fn note_own_sql() {
+    OWN_SQL.set(OWN_SQL.get() + 1);
+}
+
+/// What is known to have changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Written {
+    tables: HashMap<Box<str>, Rows>,
+    /// Whether any row of any table may have.
+    is_anything: bool,
+}
+
+/// Rows of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Those with these rowids.
+    Of(HashSet<i64>),
+    Any,
+}
+
+impl Rows {
+    fn add(&mut self, rowid: i64) {
+        match self {
+            Self::Of(rowids) if rowids.len() < ROWS => {
+                rowids.insert(rowid);
+            }
+            rows => *rows = Self::Any,
+        }
+    }
+}
+
+impl Written {
+    /// Any row of any table.
+    pub(crate) fn anything() -> Self {
+        Self { is_anything: true, ..Self::default() }
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        !self.is_anything && self.tables.is_empty()
+    }
+
+    /// Whether a table changed, and which rows of it.
+    pub(crate) fn of(&self, table: &str) -> Option<&Rows> {
+        if self.is_anything { Some(&Rows::Any) } else { self.tables.get(table) }
+    }
+
+    /// Adds what else changed.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.is_anything |= other.is_anything;
+        for (table, rows) in other.tables {
+            match (self.tables.entry(table).or_insert_with(|| Rows::Of(HashSet::new())), rows) {
+                (rows, Rows::Any) => *rows = Rows::Any,
+                (rows, Rows::Of(rowids)) => rowids.into_iter().for_each(|rowid| rows.add(rowid)),
+            }
+        }
+    }
+}
+
+/// From the connection that writes to whoever waits for news.
+#[derive(Default)]
+pub(crate) struct Feed {
+    is_watched: AtomicBool,
+    lease: Arc<Mutex<Gathered>>,
+    news: Mutex<News>,
+    told: Condvar,
+}
+
+/// Says at each call whether other connections than the holder's one wrote to its file since the call before, or may have.
+/// Source: <https://www.sqlite.org/pragma.html#pragma_data_version>.
+pub(crate) fn others(writer: Weak<Holder>) -> Box<dyn FnMut() -> bool + Send> {
+    let mut last = None;
+    Box::new(move || {
+        // Whoever has the connection writes, and is told of then; others can be waited for.
+        let Some(lease) = writer.upgrade().and_then(|writer| writer.lease_free().ok().flatten()) else {
+            return false;
+        };
+        let read = |lease: &Connection| {
+            lease.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get::<_, i64>(0))
+        };
+        read(&lease).is_ok_and(|version| last.replace(version) != Some(version))
+    })
+}
+
+/// What is gathered during a lease.
+#[derive(Default)]
+struct Gathered {
+    is_hooked: bool,
+    changes: Written,
+    /// The table of the last change: most are followed by one of the same.
+    last: Option<Box<str>>,
+    /// How many changes SQLite told of.
+    counted: u64,
+    /// How many it had made when the lease began.
+    before: u64,
+    own_sql: u64,
+    /// Whether the connection is another one than before: meanwhile others may have written.
+    is_new: bool,
+}
+
+/// What whoever waits gets.
+#[derive(Default)]
+pub(crate) struct News {
+    pub(crate) changes: Written,
+    /// Whether somebody called.
+    pub(crate) is_called: bool,
+}
+
+impl Feed {
+    /// Says whether anybody wants to know. What a lease that has begun changes is told as anything.
+    pub(crate) fn watch(&self, is_watched: bool) {
+        self.is_watched.store(is_watched, Ordering::SeqCst);
+    }
+
+    /// Waits for news, for so long at the most.
+    pub(crate) fn wait(&self, most: Option<Duration>) -> News {
+        let mut news = self.news.lock();
+        if news.changes.is_nothing() && !news.is_called {
+            match most {
+                Some(most) => drop(self.told.wait_for(&mut news, most)),
+                None => self.told.wait(&mut news),
+            }
+        }
+        mem::take(&mut *news)
+    }
+
+    /// Tells of what was written while nobody looked.
+    pub(crate) fn tell(&self, written: Written) {
+        self.news.lock().changes.merge(written);
+        self.told.notify_all();
+    }
+
+    /// Wakes whoever waits.
+    pub(crate) fn call(&self) {
+        self.news.lock().is_called = true;
+        self.told.notify_all();
+    }
+
+    /// Begins to gather, on a connection that may be another one than before.
+    ///
+    /// # Errors
+    /// SQLite's own, of its hook.
+    pub(super) fn begin(&self, connection: &mut Connection, is_new: bool) -> Result<(), RusqliteError> {
+        let is_watched = self.is_watched.load(Ordering::SeqCst);
+        let mut lease = self.lease.lock();
+        if is_watched != (lease.is_hooked && !is_new) {
+            let lease = Arc::clone(&self.lease);
+            let hook = move |_: Action, database: &str, table: &str, rowid| {
+                lease.lock().add(database, table, rowid);
+            };
+            connection.update_hook(is_watched.then_some(hook))?;
+        }
+        let (before, own_sql) = (connection.total_changes(), OWN_SQL.get());
+        *lease = Gathered { is_hooked: is_watched, before, own_sql, is_new, ..Gathered::default() };
+        Ok(())
+    }
+
+    /// Tells what was gathered. What was rolled back is told as well: it looks as it did.
+    pub(super) fn end(&self, connection: &Connection) {
+        if !self.is_watched.load(Ordering::SeqCst) {
+            return;
+        }
+        let changes = self.lease.lock().told(connection.total_changes());
+        if !changes.is_nothing() {
+            self.tell(changes);
+        }
+    }
+}
+
+impl Gathered {
+    fn add(&mut self, database: &str, table: &str, rowid: i64) {
+        self.counted += 1;
+        if database != "main" {
+            return;
+        }
+        let rows = match &self.last {
+            Some(last) if **last == *table => self.changes.tables.get_mut(table),
+            _ => None,
+        };
+        match rows {
+            Some(rows) => rows.add(rowid),
+            None => {
+                self.last = Some(table.into());
+                let rows = self.changes.tables.entry(table.into());
+                rows.or_insert_with(|| Rows::Of(HashSet::new())).add(rowid);
+            }
+        }
+    }
+
+    /// SQLite counts more changes than it tells of when a table is emptied at once, and when one has no rowids. The caller's
+    /// own SQL may have removed more rows than it tells of.
+    fn told(&mut self, changes: u64) -> Written {
+        let made = changes - self.before;
+        if made == 0 && self.counted == 0 && !self.is_new {
+            return Written::default();
+        }
+        let mut told = mem::take(&mut self.changes);
+        told.is_anything = !self.is_hooked || self.is_new || made > self.counted;
+        if self.own_sql != OWN_SQL.get() {
+            told.tables.values_mut().for_each(|rows| *rows = Rows::Any);
+        }
+        told
+    }
+}

@@ -1,0 +1,194 @@
+//! Live queries: who wants to know what changes, and the thread that asks and tells.
+//!
+//! [`Feed`] says what a connection changed, [`Hub`] wakes those that it may concern, and each of them asks again and
+//! tells its observer when the answer is another one. What they ask is the delegates' affair.
+
+mod change;
+mod latest;
+mod thread;
+
+/// The blocks of the guide are examples like any other.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/live-queries.md")]
+struct LiveQueries;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+
+pub(crate) use self::{
+    change::Listed,
+    latest::{Sender, Tell, latest},
+};
+pub use self::{
+    change::{Change, Diff, Moved},
+    latest::Latest,
+};
+use crate::{
+    db::{Feed, Written},
+    error::RusqliteError,
+};
+
+/// One live query.
+pub(crate) trait Live: Send {
+    /// Looks whether the changes concern it, and tells its observer when its answer is another one. The first time they are
+    /// nothing.
+    fn react(&mut self, changes: &Written) -> Next;
+}
+
+/// What becomes of a live query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The changes do not concern it.
+    Unmet,
+    /// It asked.
+    Asked,
+    /// It could not ask now, and is called again soon.
+    Again,
+    /// It is over.
+    End,
+}
+
+/// Says whether other runtimes or processes wrote since the last call.
+pub(crate) type Others = Box<dyn FnMut() -> bool + Send>;
+
+/// The live queries of one runtime.
+pub(crate) struct Hub {
+    feed: Arc<Feed>,
+    /// How often others are looked for; never when there can be none.
+    interval: Option<Duration>,
+    lives: Mutex<Lives>,
+}
+
+#[derive(Default)]
+struct Lives {
+    /// In the order of their beginning.
+    all: BTreeMap<u64, Arc<Entry>>,
+    begun: u64,
+    has_thread: bool,
+    is_over: bool,
+}
+
+struct Entry {
+    state: Arc<State>,
+    /// Of the delivery thread alone.
+    live: Mutex<Box<dyn Live>>,
+}
+
+/// What both ends know of a live query.
+#[derive(Default)]
+struct State {
+    is_over: AtomicBool,
+    asked: AtomicU64,
+}
+
+impl Hub {
+    pub(crate) fn new(feed: Arc<Feed>, interval: Option<Duration>) -> Self {
+        Self { feed, interval, lives: Mutex::default() }
+    }
+
+    /// Begins a live query, whose first answer comes on the delivery thread; `others` is for a thread that has to be made.
+    ///
+    /// # Errors
+    /// [`RusqliteError::Closed`]; [`RusqliteError::Aborted`] when the system gives no thread.
+    pub(crate) fn begin(
+        self: &Arc<Self>,
+        live: Box<dyn Live>,
+        others: impl FnOnce() -> Others,
+    ) -> Result<Subscription, RusqliteError> {
+        let mut lives = self.lives.lock();
+        if lives.is_over {
+            return Err(RusqliteError::Closed);
+        }
+        if !lives.has_thread {
+            thread::start(self, others())?;
+            lives.has_thread = true;
+        }
+        lives.begun += 1;
+        let number = lives.begun;
+        let state = Arc::default();
+        lives.all.insert(number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(live) }));
+        self.feed.watch(true);
+        drop(lives);
+        self.feed.call();
+        Ok(Subscription { state, number, hub: Arc::downgrade(self) })
+    }
+
+    /// Lets every live query ask again: anybody may have written.
+    pub(crate) fn ask_again(&self) {
+        if !self.lives.lock().all.is_empty() {
+            self.feed.tell(Written::anything());
+        }
+    }
+
+    /// Ends every live query, and refuses new ones.
+    pub(crate) fn end(&self) {
+        let mut lives = self.lives.lock();
+        lives.is_over = true;
+        let ended = std::mem::take(&mut lives.all);
+        drop(lives);
+        ended.values().for_each(|entry| entry.state.is_over.store(true, Ordering::Relaxed));
+        self.feed.watch(false);
+        self.feed.call();
+    }
+
+    fn forget(&self, number: u64) {
+        let mut lives = self.lives.lock();
+        let forgotten = lives.all.remove(&number);
+        self.feed.watch(!lives.all.is_empty());
+        drop(lives);
+        // What its observer holds goes without the lock.
+        drop(forgotten);
+    }
+}
+
+/// A live query that goes on until this is dropped, or until the runtime is closed.
+///
+/// It is cancelled at once; a delivery that has begun may still come to its end. To be used on any thread, inside its own
+/// observer as well.
+#[must_use = "a live query ends when its subscription is dropped"]
+pub struct Subscription {
+    state: Arc<State>,
+    number: u64,
+    hub: Weak<Hub>,
+}
+
+impl Subscription {
+    /// Ends the live query, as dropping it does.
+    pub fn cancel(self) {
+        drop(self);
+    }
+
+    /// Says whether there may be further deliveries: it was not cancelled, its observer did not panic, and the runtime is open.
+    pub fn is_active(&self) -> bool {
+        !self.state.is_over.load(Ordering::Relaxed)
+    }
+
+    /// Gives how often the database was asked so far. It is more often than there were deliveries when answers were the same.
+    pub fn asked(&self) -> u64 {
+        self.state.asked.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.state.is_over.store(true, Ordering::Relaxed);
+        if let Some(hub) = self.hub.upgrade() {
+            hub.forget(self.number);
+        }
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription").field("is_active", &self.is_active()).finish_non_exhaustive()
+    }
+}
