@@ -2,7 +2,6 @@
 
 use std::{
     cell::Cell,
-    collections::{HashMap, HashSet},
     mem,
     sync::{
         Arc, Weak,
@@ -32,28 +31,27 @@ pub(crate) fn note_own_sql() {
     OWN_SQL.set(OWN_SQL.get() + 1);
 }
 
-/// What is known to have changed.
+/// What is known to have been written. Few tables are, so that a list holds them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Written {
-    tables: HashMap<Box<str>, Rows>,
-    /// Whether any row of any table may have.
+    tables: Vec<(Box<str>, Rows)>,
+    /// Whether any row of any table may have been.
     is_anything: bool,
 }
 
 /// Rows of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Rows {
-    /// Those with these rowids.
-    Of(HashSet<i64>),
+    /// Those with these rowids, some of them twice.
+    Of(Vec<i64>),
     Any,
 }
 
 impl Rows {
     fn add(&mut self, rowid: i64) {
         match self {
-            Self::Of(rowids) if rowids.len() < ROWS => {
-                rowids.insert(rowid);
-            }
+            Self::Of(rowids) if rowids.last() == Some(&rowid) => {}
+            Self::Of(rowids) if rowids.len() < ROWS => rowids.push(rowid),
             rows => *rows = Self::Any,
         }
     }
@@ -69,20 +67,34 @@ impl Written {
         !self.is_anything && self.tables.is_empty()
     }
 
-    /// Whether a table changed, and which rows of it.
+    /// Whether a table was written, and which rows of it.
     pub(crate) fn of(&self, table: &str) -> Option<&Rows> {
-        if self.is_anything { Some(&Rows::Any) } else { self.tables.get(table) }
+        if self.is_anything {
+            return Some(&Rows::Any);
+        }
+        self.tables.iter().find(|(name, _)| **name == *table).map(|(_, rows)| rows)
     }
 
-    /// Adds what else changed.
+    /// Adds what else was written.
     pub(crate) fn merge(&mut self, other: Self) {
         self.is_anything |= other.is_anything;
         for (table, rows) in other.tables {
-            match (self.tables.entry(table).or_insert_with(|| Rows::Of(HashSet::new())), rows) {
-                (rows, Rows::Any) => *rows = Rows::Any,
-                (rows, Rows::Of(rowids)) => rowids.into_iter().for_each(|rowid| rows.add(rowid)),
+            let known = self.rows_mut(&table);
+            match rows {
+                Rows::Any => *known = Rows::Any,
+                Rows::Of(rowids) => rowids.into_iter().for_each(|rowid| known.add(rowid)),
             }
         }
+    }
+
+    /// Gives the rows of a table, which is the last one as a rule.
+    fn rows_mut(&mut self, table: &str) -> &mut Rows {
+        let known = self.tables.iter().rposition(|(name, _)| **name == *table);
+        let at = known.unwrap_or(self.tables.len());
+        if known.is_none() {
+            self.tables.push((table.into(), Rows::Of(Vec::new())));
+        }
+        &mut self.tables[at].1
     }
 }
 
@@ -116,8 +128,6 @@ pub(crate) fn others(writer: Weak<Holder>) -> Box<dyn FnMut() -> bool + Send> {
 struct Gathered {
     is_hooked: bool,
     changes: Written,
-    /// The table of the last change: most are followed by one of the same.
-    last: Option<Box<str>>,
     /// How many changes SQLite told of.
     counted: u64,
     /// How many it had made when the lease began.
@@ -202,18 +212,7 @@ impl Gathered {
         if database != "main" {
             return;
         }
-        let rows = match &self.last {
-            Some(last) if **last == *table => self.changes.tables.get_mut(table),
-            _ => None,
-        };
-        match rows {
-            Some(rows) => rows.add(rowid),
-            None => {
-                self.last = Some(table.into());
-                let rows = self.changes.tables.entry(table.into());
-                rows.or_insert_with(|| Rows::Of(HashSet::new())).add(rowid);
-            }
-        }
+        self.changes.rows_mut(table).add(rowid);
     }
 
     /// SQLite counts more changes than it tells of when a table is emptied at once, and when one has no rowids. The caller's
@@ -226,7 +225,7 @@ impl Gathered {
         let mut told = mem::take(&mut self.changes);
         told.is_anything = !self.is_hooked || self.is_new || made > self.counted;
         if self.own_sql != OWN_SQL.get() {
-            told.tables.values_mut().for_each(|rows| *rows = Rows::Any);
+            told.tables.iter_mut().for_each(|(_, rows)| *rows = Rows::Any);
         }
         told
     }

@@ -13,7 +13,6 @@ mod thread;
 struct LiveQueries;
 
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{
         Arc, Weak,
@@ -71,7 +70,7 @@ pub(crate) struct Hub {
 #[derive(Default)]
 struct Lives {
     /// In the order of their beginning.
-    all: BTreeMap<u64, Arc<Entry>>,
+    all: Vec<(u64, Arc<Entry>)>,
     begun: u64,
     has_thread: bool,
     is_over: bool,
@@ -115,7 +114,7 @@ impl Hub {
         lives.begun += 1;
         let number = lives.begun;
         let state = Arc::default();
-        lives.all.insert(number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(live) }));
+        lives.all.push((number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(live) })));
         self.feed.watch(true);
         drop(lives);
         self.feed.call();
@@ -135,14 +134,15 @@ impl Hub {
         lives.is_over = true;
         let ended = std::mem::take(&mut lives.all);
         drop(lives);
-        ended.values().for_each(|entry| entry.state.is_over.store(true, Ordering::Relaxed));
+        ended.iter().for_each(|(_, entry)| entry.state.is_over.store(true, Ordering::Relaxed));
         self.feed.watch(false);
         self.feed.call();
     }
 
     fn forget(&self, number: u64) {
         let mut lives = self.lives.lock();
-        let forgotten = lives.all.remove(&number);
+        let at = lives.all.binary_search_by_key(&number, |(number, _)| *number);
+        let forgotten = at.ok().map(|at| lives.all.remove(at));
         self.feed.watch(!lives.all.is_empty());
         drop(lives);
         // What its observer holds goes without the lock.

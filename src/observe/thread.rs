@@ -59,7 +59,7 @@ impl Round<'_> {
                     lives.has_thread = false;
                     return;
                 }
-                lives.all.iter().map(|(number, entry)| (*number, Arc::clone(entry))).collect::<Vec<_>>()
+                lives.all.clone()
             };
             (self.calls_again, self.is_idle) = (false, lives.is_empty());
             for (number, entry) in lives {

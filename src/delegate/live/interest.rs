@@ -95,11 +95,9 @@ impl Interest {
 
 impl Watched {
     /// Whether one of the rows is in the answer, or may be now.
-    fn is_met(&self, runtime: &RusqliteRuntime, changed: &HashSet<i64>) -> Result<bool, RusqliteError> {
+    fn is_met(&self, runtime: &RusqliteRuntime, changed: &[i64]) -> Result<bool, RusqliteError> {
         let Some(word) = self.rowid else { return Ok(true) };
-        let (few, many) =
-            if changed.len() < self.has.len() { (changed, &self.has) } else { (&self.has, changed) };
-        if few.iter().any(|rowid| many.contains(rowid)) {
+        if changed.iter().any(|rowid| self.has.contains(rowid)) {
             return Ok(true);
         }
         let rowids: Vec<Value> = changed.iter().map(|rowid| Value::Integer(*rowid)).collect();
