@@ -31,6 +31,10 @@ pub use rust_decimal;
 pub use serde_json;
 pub use uuid;
 
+#[cfg(feature = "tokio")]
+pub use background::{
+    BridgeCounters, BridgeOptions, Event, EventBridge, Overflow, ParkedEvent, Refusal, Refused,
+};
 pub use db::{CancelToken, Durability, Priority, RuntimeOptions, Snapshot, Transaction};
 pub use delegate::{
     Aggregate, AggregateSelect, BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert,
@@ -53,7 +57,7 @@ pub use query::{
     JsonOrdered, JsonRef, JsonScalar, KeysetPage, OrderBy, Page, PageInfo, PageInput, PlanStep, QueryPlan,
     SnippetOptions, TextSearch, ToMany, ToOne, coalesce, count,
 };
-pub use runtime::{Health, RusqliteRuntime};
+pub use runtime::{Health, RusqliteRuntime, Shutdown};
 pub use value::{
     FieldValue, IntoFieldValue, Json, ListElement, Numeric, Ordered, Value, ValueError, ValueRef,
 };

@@ -3,7 +3,9 @@
 mod ending;
 mod health;
 
-pub use self::health::Health;
+#[cfg(feature = "tokio")]
+pub(crate) use self::ending::Ends;
+pub use self::{ending::Shutdown, health::Health};
 
 use std::{
     fmt,
@@ -11,6 +13,7 @@ use std::{
     sync::{Arc, Weak},
 };
 
+use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use crate::{
@@ -61,6 +64,8 @@ struct Shared {
     log: Arc<Log>,
     options: RuntimeOptions,
     hub: Arc<Hub>,
+    /// What has to end before the file is closed.
+    background: Mutex<Vec<Weak<dyn Ends>>>,
 }
 
 impl Drop for Shared {
@@ -118,7 +123,17 @@ impl RusqliteRuntime {
         let writer = Arc::new(Holder::new(Some(connection), 1, &options, open)?.telling(Arc::clone(&feed)));
         let has_others = !matches!(location, Location::Memory) && !options.poll_interval.is_zero();
         let hub = Arc::new(Hub::new(feed, has_others.then_some(options.poll_interval)));
-        Ok(Self { shared: Arc::new(Shared { readers, writer, file, log, options, hub }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                readers,
+                writer,
+                file,
+                log,
+                options,
+                hub,
+                background: Mutex::default(),
+            }),
+        })
     }
 
     /// Gives the runtime without keeping it open.
@@ -315,6 +330,9 @@ impl RusqliteRuntime {
         db::OwnedTransaction::begin(self.snapshot()?, "BEGIN")
     }
 }
+
+#[cfg(not(feature = "tokio"))]
+use self::ending::Ends;
 
 impl WeakRuntime {
     /// Gives the runtime, unless nobody has it any more.

@@ -50,9 +50,24 @@ pub(crate) enum Rows {
 impl Rows {
     fn add(&mut self, rowid: i64) {
         match self {
+            Self::Any => {}
             Self::Of(rowids) if rowids.last() == Some(&rowid) => {}
-            Self::Of(rowids) if rowids.len() < ROWS => rowids.push(rowid),
-            rows => *rows = Self::Any,
+            Self::Of(rowids) => {
+                rowids.push(rowid);
+                if rowids.len() == 2 * ROWS {
+                    self.tidy();
+                }
+            }
+        }
+    }
+
+    /// Leaves each row once, or gives up when they are too many.
+    fn tidy(&mut self) {
+        let Self::Of(rowids) = self else { return };
+        rowids.sort_unstable();
+        rowids.dedup();
+        if rowids.len() > ROWS {
+            *self = Self::Any;
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Suspends a runtime, resumes it, and closes it for good: afterwards no file of it is open and no lock is held.
 
-use std::time::Duration;
+#[cfg(feature = "tokio")]
+use std::sync::Arc;
+use std::{
+    sync::Weak,
+    time::{Duration, Instant},
+};
 
 use super::RusqliteRuntime;
 use crate::{
@@ -90,6 +95,50 @@ impl RusqliteRuntime {
         self.end(deadline, Interrupts::AfterDeadline, State::Closed).map(drop)
     }
 
+    /// Ends everything in order, for good: bridges bring what was accepted to its handlers, live queries end, calls end, the write-ahead
+    /// log goes into the file, the file is closed. What is not done by the deadline is interrupted; events that are left are in
+    /// the database for the next start.
+    ///
+    /// Blocks: in async code put it inside `spawn_blocking`. A further shutdown does nothing.
+    ///
+    /// # Errors
+    /// As [`suspend`](Self::suspend); what a write can give, when events that are left cannot be kept. The runtime is as open as
+    /// before then, and takes no more events.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// # fn main() -> Result<(), larder::RusqliteError> {
+    /// let runtime = larder::RusqliteRuntime::open_in_memory()?;
+    /// let shutdown = runtime.shutdown(Duration::from_secs(5))?;
+    /// assert_eq!(shutdown.events_left, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn shutdown(&self, deadline: Duration) -> Result<Shutdown, RusqliteError> {
+        match self.shared.writer.admit() {
+            Err(RusqliteError::Reentrant) => return Err(RusqliteError::Reentrant),
+            Err(RusqliteError::Closed) => return Ok(Shutdown::default()),
+            _ => {}
+        }
+        let end = Instant::now() + deadline;
+        let all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
+        let mut shutdown = Shutdown::default();
+        for work in all {
+            shutdown.events_left += work.end(end)?;
+        }
+        self.close_within(end.saturating_duration_since(Instant::now()))?;
+        Ok(shutdown)
+    }
+
+    /// Notes what has to end before the file is closed.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn end_with(&self, work: &Arc<dyn Ends>) {
+        let mut background = self.shared.background.lock();
+        background.retain(|work| work.strong_count() > 0);
+        background.push(Arc::downgrade(work));
+    }
+
     /// Ends the lending of every connection; says whether it had not ended for good before.
     fn end(&self, patience: Duration, interrupts: Interrupts, state: State) -> Result<bool, RusqliteError> {
         let deadline = Deadline::after(patience);
@@ -127,6 +176,20 @@ impl RusqliteRuntime {
         }
         Ok(true)
     }
+}
+
+/// Work of the background that has an orderly end.
+pub(crate) trait Ends: Send + Sync {
+    /// Ends it, by the deadline; gives how many events it leaves for the next start.
+    fn end(&self, deadline: Instant) -> Result<u64, RusqliteError>;
+}
+
+/// What a shutdown left undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Shutdown {
+    /// Events that bridges accepted and did not bring to their handlers. They are in the database and come first at the next start.
+    pub events_left: u64,
 }
 
 /// What becomes of calls that are not done by the deadline.

@@ -40,13 +40,10 @@ impl<A: Clone + PartialEq + Send> Live for Question<A> {
         }
         match (self.ask)(&runtime, &mut self.interest) {
             Err(error) if passes(&error) => return Next::Again,
+            Err(RusqliteError::Closed) => return Next::End,
             Err(error) => {
-                let is_closed = matches!(error, RusqliteError::Closed);
                 self.last = None;
                 (self.hear)(Err(error));
-                if is_closed {
-                    return Next::End;
-                }
             }
             Ok(answer) if self.last.as_ref() == Some(&answer) => {}
             Ok(answer) => {

@@ -1,0 +1,292 @@
+//! Events on their way from threads that must not wait to the task that takes them.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    hash::Hash,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use parking_lot::Mutex;
+use tokio::{
+    sync::{
+        Notify,
+        mpsc::{
+            UnboundedReceiver, UnboundedSender,
+            error::{SendError, TryRecvError},
+            unbounded_channel,
+        },
+    },
+    task::yield_now,
+    time::{Instant, timeout_at},
+};
+
+use super::{BridgeCounters, Overflow, Refusal, Refused};
+
+/// So many events are taken in under one lock, however fast they come.
+const AT_ONCE: usize = 10_000;
+
+/// Says which event that waits another one stands for.
+pub(super) trait Keys<E>: Send {
+    /// Gives the number of the event that `event` takes the place of, or notes `number` as its own.
+    fn place(&mut self, event: &E, number: u64) -> Option<u64>;
+
+    /// Whether one that waits has the key of this one.
+    fn has(&self, event: &E) -> bool;
+
+    /// Forgets an event that waits no longer.
+    fn forget(&mut self, event: &E);
+}
+
+/// The keys of events by a function.
+pub(super) struct ByKey<K, F> {
+    key: F,
+    numbers: HashMap<K, u64>,
+}
+
+impl<K, F> ByKey<K, F> {
+    pub(super) fn new(key: F) -> Self {
+        Self { key, numbers: HashMap::new() }
+    }
+}
+
+impl<E, K: Hash + Eq + Send, F: Fn(&E) -> K + Send> Keys<E> for ByKey<K, F> {
+    fn place(&mut self, event: &E, number: u64) -> Option<u64> {
+        let mut taken = None;
+        self.numbers.entry((self.key)(event)).and_modify(|number| taken = Some(*number)).or_insert(number);
+        taken
+    }
+
+    fn has(&self, event: &E) -> bool {
+        self.numbers.contains_key(&(self.key)(event))
+    }
+
+    fn forget(&mut self, event: &E) {
+        self.numbers.remove(&(self.key)(event));
+    }
+}
+
+/// The events that wait, at most so many. Who sends waits for nobody, while there is room: events go through a channel, and only
+/// beyond the bound through a lock.
+pub(super) struct Queue<E> {
+    sender: UnboundedSender<E>,
+    /// How many events wait, those on their way into the channel among them.
+    waiting: AtomicUsize,
+    inbox: Mutex<Inbox<E>>,
+    came: Notify,
+    capacity: usize,
+    overflow: Overflow,
+    /// With so many the task need not wait for more.
+    enough: usize,
+}
+
+struct Inbox<E> {
+    channel: UnboundedReceiver<E>,
+    events: VecDeque<E>,
+    /// How many events there were before the first of these.
+    before: u64,
+    keys: Option<Box<dyn Keys<E>>>,
+    is_closed: bool,
+    counters: BridgeCounters,
+}
+
+impl<E> Queue<E> {
+    pub(super) fn new(
+        capacity: usize,
+        overflow: Overflow,
+        enough: usize,
+        keys: Option<Box<dyn Keys<E>>>,
+    ) -> Self {
+        let (sender, channel) = unbounded_channel();
+        let (events, counters) = (VecDeque::new(), BridgeCounters::default());
+        let inbox = Inbox { channel, events, before: 0, keys, is_closed: false, counters };
+        let (inbox, waiting) = (Mutex::new(inbox), AtomicUsize::new(0));
+        Self { sender, waiting, inbox, came: Notify::new(), capacity, overflow, enough }
+    }
+
+    /// Puts an event behind the others, or in the place of one that it stands for.
+    ///
+    /// # Errors
+    /// [`Refused`] with the event, when there is no room for it or nothing more is taken.
+    pub(super) fn push(&self, event: E) -> Result<(), Refused<E>> {
+        let before = self.waiting.fetch_add(1, Ordering::SeqCst);
+        if before >= self.capacity {
+            self.waiting.fetch_sub(1, Ordering::SeqCst);
+            return self.push_beyond(event);
+        }
+        if let Err(SendError(event)) = self.sender.send(event) {
+            self.waiting.fetch_sub(1, Ordering::SeqCst);
+            return Err(self.inbox.lock().refuse(event, Refusal::Closed));
+        }
+        // The task looks before it waits: what matters is when there is one, and when there are enough.
+        if before == 0 || before + 1 == self.enough {
+            self.came.notify_one();
+        }
+        Ok(())
+    }
+
+    /// The same where as many wait as may.
+    #[cold]
+    fn push_beyond(&self, event: E) -> Result<(), Refused<E>> {
+        let mut inbox = self.inbox.lock();
+        self.take_in(&mut inbox);
+        let waited = inbox.events.len();
+        let outcome = inbox.push(event, self.capacity, self.overflow);
+        // It has grown by one at the most.
+        self.waiting.fetch_add(inbox.events.len() - waited, Ordering::SeqCst);
+        outcome
+    }
+
+    /// Takes in what came through the channel; says whether nothing more comes.
+    fn take_in(&self, inbox: &mut Inbox<E>) -> bool {
+        for _ in 0..AT_ONCE {
+            match inbox.channel.try_recv() {
+                Ok(event) => {
+                    if !inbox.place(event) {
+                        self.waiting.fetch_sub(1, Ordering::SeqCst);
+                    }
+                }
+                Err(TryRecvError::Empty) => return false,
+                Err(TryRecvError::Disconnected) => return true,
+            }
+        }
+        false
+    }
+
+    /// Counts an event that is kept elsewhere, and wakes the task for it.
+    pub(super) fn note_kept(&self) {
+        self.count(|counters| counters.accepted += 1);
+        self.came.notify_one();
+    }
+
+    /// Waits for events: for the first as long as it takes, for more until there are enough, or for so long. Gives none when
+    /// somebody called, and `None` when no further one comes.
+    pub(super) async fn batch(&self, most: usize, window: Duration) -> Option<Vec<E>> {
+        let mut is_called = false;
+        loop {
+            {
+                let mut inbox = self.inbox.lock();
+                let is_over = self.take_in(&mut inbox);
+                match inbox.events.len() {
+                    0 if is_over => return None,
+                    0 => {}
+                    _ => break,
+                }
+            }
+            if self.waiting.load(Ordering::SeqCst) > 0 {
+                // Somebody is about to send, and may not call.
+                yield_now().await;
+            } else if is_called {
+                return Some(Vec::new());
+            } else {
+                self.came.notified().await;
+                is_called = true;
+            }
+        }
+        let until = Instant::now() + window;
+        while !self.has_enough() && timeout_at(until, self.came.notified()).await.is_ok() {}
+        Some(self.take(most))
+    }
+
+    /// Waits until something came, or no more comes.
+    pub(super) async fn news(&self) {
+        self.came.notified().await;
+    }
+
+    /// Wakes the task.
+    pub(super) fn wake(&self) {
+        self.came.notify_one();
+    }
+
+    fn has_enough(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) >= self.enough || self.is_closed()
+    }
+
+    fn take(&self, most: usize) -> Vec<E> {
+        let mut inbox = self.inbox.lock();
+        self.take_in(&mut inbox);
+        let taken = inbox.take(most);
+        self.waiting.fetch_sub(taken.len(), Ordering::SeqCst);
+        taken
+    }
+
+    /// Takes nothing more.
+    pub(super) fn close(&self) {
+        let mut inbox = self.inbox.lock();
+        inbox.is_closed = true;
+        inbox.channel.close();
+        drop(inbox);
+        self.came.notify_one();
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.inbox.lock().is_closed
+    }
+
+    /// Takes every event that waits. It is closed: whoever is about to send is waited for.
+    pub(super) fn drain(&self) -> Vec<E> {
+        while !self.take_in(&mut self.inbox.lock()) {
+            std::thread::yield_now();
+        }
+        self.take(usize::MAX)
+    }
+
+    pub(super) fn count(&self, count: impl FnOnce(&mut BridgeCounters)) {
+        count(&mut self.inbox.lock().counters);
+    }
+
+    pub(super) fn counters(&self) -> BridgeCounters {
+        let mut inbox = self.inbox.lock();
+        self.take_in(&mut inbox);
+        BridgeCounters { waiting: inbox.events.len() as u64, ..inbox.counters }
+    }
+}
+
+impl<E> Inbox<E> {
+    /// Takes an event for which there is room; says whether it has a place of its own.
+    fn place(&mut self, event: E) -> bool {
+        self.counters.accepted += 1;
+        let number = self.before + self.events.len() as u64;
+        let stands_for = self.keys.as_mut().and_then(|keys| keys.place(&event, number));
+        match stands_for.and_then(|number| usize::try_from(number - self.before).ok()) {
+            Some(at) => {
+                self.counters.merged += 1;
+                self.events[at] = event;
+                false
+            }
+            None => {
+                self.events.push_back(event);
+                true
+            }
+        }
+    }
+
+    fn push(&mut self, event: E, capacity: usize, overflow: Overflow) -> Result<(), Refused<E>> {
+        if self.is_closed {
+            return Err(self.refuse(event, Refusal::Closed));
+        }
+        let has_place = self.keys.as_mut().is_some_and(|keys| keys.has(&event));
+        if !has_place && self.events.len() >= capacity {
+            match overflow {
+                Overflow::Reject => return Err(self.refuse(event, Refusal::Full)),
+                Overflow::DropOldest => self.counters.dropped += self.take(1).len() as u64,
+            }
+        }
+        self.place(event);
+        Ok(())
+    }
+
+    fn refuse(&mut self, event: E, reason: Refusal) -> Refused<E> {
+        self.counters.refused += 1;
+        Refused { event, reason }
+    }
+
+    fn take(&mut self, most: usize) -> Vec<E> {
+        let taken: Vec<E> = self.events.drain(..self.events.len().min(most)).collect();
+        self.before += taken.len() as u64;
+        if let Some(keys) = &mut self.keys {
+            taken.iter().for_each(|event| keys.forget(event));
+        }
+        taken
+    }
+}
