@@ -33,7 +33,8 @@ pub use uuid;
 
 #[cfg(feature = "tokio")]
 pub use background::{
-    BridgeCounters, BridgeOptions, Event, EventBridge, Overflow, ParkedEvent, Refusal, Refused,
+    BridgeCounters, BridgeOptions, Event, EventBridge, Job, JobContext, JobOptions, JobOutcome, JobProgress,
+    JobRun, JobSignal, JobStatus, Overflow, ParkedEvent, Refusal, Refused,
 };
 pub use db::{CancelToken, Durability, Priority, RuntimeOptions, Snapshot, Transaction};
 pub use delegate::{

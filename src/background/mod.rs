@@ -3,10 +3,12 @@
 mod blocking;
 mod bridge;
 mod executor;
+mod jobs;
 
 pub use bridge::{
     BridgeCounters, BridgeOptions, Event, EventBridge, Overflow, ParkedEvent, Refusal, Refused,
 };
+pub use jobs::{Job, JobContext, JobOptions, JobOutcome, JobProgress, JobRun, JobSignal, JobStatus};
 
 /// The blocks of the guide are examples like any other.
 #[cfg(doctest)]

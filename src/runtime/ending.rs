@@ -95,7 +95,7 @@ impl RusqliteRuntime {
         self.end(deadline, Interrupts::AfterDeadline, State::Closed).map(drop)
     }
 
-    /// Ends everything in order, for good: bridges bring what was accepted to its handlers, live queries end, calls end, the write-ahead
+    /// Ends everything in order, for good: runs of jobs end or, after half of the time, are cancelled, bridges bring what was accepted to its handlers, live queries end, calls end, the write-ahead
     /// log goes into the file, the file is closed. What is not done by the deadline is interrupted; events that are left are in
     /// the database for the next start.
     ///
@@ -122,10 +122,13 @@ impl RusqliteRuntime {
             _ => {}
         }
         let end = Instant::now() + deadline;
-        let all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
+        let mut all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
+        all.sort_by_key(|work| !work.sends());
         let mut shutdown = Shutdown::default();
         for work in all {
-            shutdown.events_left += work.end(end)?;
+            let Shutdown { events_left, jobs_cancelled } = work.end(end)?;
+            shutdown.events_left += events_left;
+            shutdown.jobs_cancelled += jobs_cancelled;
         }
         self.close_within(end.saturating_duration_since(Instant::now()))?;
         Ok(shutdown)
@@ -180,8 +183,11 @@ impl RusqliteRuntime {
 
 /// Work of the background that has an orderly end.
 pub(crate) trait Ends: Send + Sync {
-    /// Ends it, by the deadline; gives how many events it leaves for the next start.
-    fn end(&self, deadline: Instant) -> Result<u64, RusqliteError>;
+    /// Ends it, by the deadline; gives what it leaves undone.
+    fn end(&self, deadline: Instant) -> Result<Shutdown, RusqliteError>;
+
+    /// Whether it may give work to others, and so ends before them.
+    fn sends(&self) -> bool;
 }
 
 /// What a shutdown left undone.
@@ -190,6 +196,8 @@ pub(crate) trait Ends: Send + Sync {
 pub struct Shutdown {
     /// Events that bridges accepted and did not bring to their handlers. They are in the database and come first at the next start.
     pub events_left: u64,
+    /// Jobs whose run was cancelled.
+    pub jobs_cancelled: u64,
 }
 
 /// What becomes of calls that are not done by the deadline.

@@ -16,7 +16,7 @@ use super::{Event, Refusal, Refused, queue::Queue, store::Store};
 use crate::{
     db::{CancelToken, Priority},
     error::RusqliteError,
-    runtime::{Ends, RusqliteRuntime},
+    runtime::{Ends, RusqliteRuntime, Shutdown},
     value::ValueError,
 };
 
@@ -313,8 +313,12 @@ impl<E: Event> Work<E> {
 }
 
 impl<E: Event> Ends for Work<E> {
-    fn end(&self, deadline: Instant) -> Result<u64, RusqliteError> {
-        self.close(deadline)
+    fn end(&self, deadline: Instant) -> Result<Shutdown, RusqliteError> {
+        Ok(Shutdown { events_left: self.close(deadline)?, ..Shutdown::default() })
+    }
+
+    fn sends(&self) -> bool {
+        false
     }
 }
 
