@@ -36,7 +36,7 @@ pub use background::{
     BridgeCounters, BridgeOptions, Event, EventBridge, Job, JobContext, JobOptions, JobOutcome, JobProgress,
     JobRun, JobSignal, JobStatus, Overflow, ParkedEvent, Refusal, Refused,
 };
-pub use db::{CancelToken, Durability, Priority, RuntimeOptions, Snapshot, Transaction};
+pub use db::{CancelToken, Durability, Priority, RuntimeOptions, Snapshot, Transaction, log_slow_statements};
 pub use delegate::{
     Aggregate, AggregateSelect, BatchCreate, BatchDelete, BatchGet, BatchUpdate, BatchUpdates, BatchUpsert,
     Count, Create, CreateMany, Delete, DeleteMany, Exists, FindFirst, FindMany, FindUnique, GroupBy, Include,

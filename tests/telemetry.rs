@@ -67,6 +67,18 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Recorder {
     }
 }
 
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<Seen>>>);
+
+impl<S: Subscriber> Layer<S> for Events {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut seen = Seen { target: event.metadata().target().to_owned(), ..Seen::default() };
+        event.record(&mut seen);
+        self.0.lock().unwrap().push(seen);
+    }
+}
+
 fn recorded(work: impl FnOnce()) -> Vec<Seen> {
     let recorder = Recorder::default();
     let subscriber = tracing_subscriber::registry().with(recorder.clone());
@@ -122,6 +134,40 @@ fn the_span_of_the_caller_is_the_parent_across_the_hop() {
         );
     });
 
-    let call = seen.iter().find(|span| span.target == "larder").unwrap();
-    assert_eq!(call.parent.as_deref(), Some("request"));
+    let [call, hop, ..] = &seen[..] else { panic!("{seen:?}") };
+    assert_eq!((call.fields["verb"].as_str(), call.parent.as_deref()), ("\"count\"", Some("blocking")));
+    assert_eq!((hop.target.as_str(), hop.parent.as_deref()), ("larder", Some("request")));
+    assert!(hop.fields["wait_us"].parse::<u64>().is_ok());
+}
+
+#[test]
+fn a_slow_statement_is_logged_with_its_plan_and_without_values() {
+    let runtime = runtime();
+    let notes = ModelDelegate::new(&runtime, &cratestack_schema::NOTE_MODEL);
+    let find = || drop(notes.find_many().where_(note::title().eq("planted secret")).run().unwrap());
+    let warned = |work: &dyn Fn()| {
+        let events = Events::default();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(events.clone()), work);
+        let seen = events.0.lock().unwrap();
+        seen.iter().filter(|event| event.fields.contains_key("statement")).cloned().collect::<Vec<_>>()
+    };
+
+    let before = warned(&find);
+    larder::log_slow_statements(Some(std::time::Duration::from_nanos(1)));
+    let slow = warned(&find);
+    larder::log_slow_statements(Some(std::time::Duration::from_secs(3_600)));
+    let quick = warned(&find);
+    larder::log_slow_statements(Some(std::time::Duration::from_nanos(1)));
+    let created = warned(&|| {
+        drop(notes.create(CreateNoteInput::builder().title("planted secret").build()).run().unwrap());
+    });
+    larder::log_slow_statements(None);
+
+    assert_eq!((before.len(), slow.len(), quick.len(), created.len()), (0, 1, 0, 1));
+    let Seen { target, fields, .. } = &slow[0];
+    assert_eq!(target, "larder");
+    assert!(fields["statement"].contains("WHERE"), "{fields:?}");
+    assert!(fields["plan"].contains("SEARCH notes"), "{fields:?}");
+    assert!(fields["duration_us"].parse::<u64>().is_ok());
+    assert!(!format!("{slow:?} {created:?}").contains("planted secret"));
 }

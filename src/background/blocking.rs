@@ -1,14 +1,15 @@
 //! Moves a closure to tokio's blocking threads, and its outcome back.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use tracing::{Span, dispatcher};
+use tracing::{dispatcher, field::Empty, info_span};
 
 use crate::{error::RusqliteError, runtime::RusqliteRuntime};
 
 impl RusqliteRuntime {
     /// Runs `work` with this runtime on a blocking thread of tokio and waits for it without blocking the
-    /// caller's. The caller's span is the parent of the spans that `work` makes.
+    /// caller's. The spans that `work` makes are in one of the hop, `blocking`, with the microseconds that it waited for a thread
+    /// (`wait_us`), and that is in the caller's.
     ///
     /// The future may be dropped: work that has begun then runs to its end, unobserved.
     ///
@@ -20,7 +21,7 @@ impl RusqliteRuntime {
     /// Outside a tokio runtime, as `spawn_blocking` does.
     ///
     /// ```
-    /// use std::sync::Arc;
+    /// use std::{sync::Arc, time::Instant};
     /// use larder::{RusqliteError, RusqliteRuntime};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
@@ -39,10 +40,13 @@ impl RusqliteRuntime {
         F: FnOnce(&RusqliteRuntime) -> Result<T, RusqliteError> + Send + 'static,
     {
         let runtime = Arc::clone(self);
-        let span = Span::current();
+        let (sent, span) = (Instant::now(), info_span!(target: "larder", "blocking", wait_us = Empty));
         let subscriber = dispatcher::get_default(Clone::clone);
         let task = tokio::task::spawn_blocking(move || {
-            dispatcher::with_default(&subscriber, || span.in_scope(|| work(&runtime)))
+            dispatcher::with_default(&subscriber, || {
+                span.record("wait_us", u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
+                span.in_scope(|| work(&runtime))
+            })
         });
         task.await.unwrap_or_else(|error| match error.try_into_panic() {
             Ok(panic) => Err(RusqliteError::panicked(&*panic)),

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use rusqlite::{CachedStatement, Connection, params_from_iter, types::FromSql};
 
+use super::slow::watched;
 use crate::{
     error::RusqliteError,
     model::{Cells, Row, Table},
@@ -13,8 +14,10 @@ use crate::{
 
 /// Runs a statement that returns no rows; gives how many rows it changed.
 pub(crate) fn execute(connection: &Connection, statement: &Statement<'_>) -> Result<usize, RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    Ok(prepared.execute(params_from_iter(statement.bound()))?)
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        Ok(prepared.execute(params_from_iter(statement.bound()))?)
+    })
 }
 
 /// A statement that is looked up once and runs for each of many rows.
@@ -40,11 +43,13 @@ pub(crate) fn first_row(
     table: &'static Table,
     take: Take<'_>,
 ) -> Result<bool, RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
-    let Some(first) = rows.next()? else { return Ok(false) };
-    take(&Row::new(table, Cells::Stored(first)))?;
-    Ok(true)
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut rows = prepared.query(params_from_iter(statement.bound()))?;
+        let Some(first) = rows.next()? else { return Ok(false) };
+        take(&Row::new(table, Cells::Stored(first)))?;
+        Ok(true)
+    })
 }
 
 /// Runs a statement that writes to its end and hands over its first row; says whether there was one. When `take` fails and the
@@ -55,19 +60,21 @@ pub(crate) fn written_row(
     table: &'static Table,
     take: Take<'_>,
 ) -> Result<bool, RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
-    let Some(first) = rows.next()? else { return Ok(false) };
-    let taken = take(&Row::new(table, Cells::Stored(first)));
-    if taken.is_err() && connection.is_autocommit() {
-        // To leave a statement before its last step is to commit it; one that is interrupted is undone in that step.
-        connection.get_interrupt_handle().interrupt();
-        while let Ok(Some(_)) = rows.next() {}
-    }
-    taken?;
-    // Only the last step shows that the statement was done and not cut off, and lets SQLite look after its log.
-    while rows.next()?.is_some() {}
-    Ok(true)
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut rows = prepared.query(params_from_iter(statement.bound()))?;
+        let Some(first) = rows.next()? else { return Ok(false) };
+        let taken = take(&Row::new(table, Cells::Stored(first)));
+        if taken.is_err() && connection.is_autocommit() {
+            // To leave a statement before its last step is to commit it; one that is interrupted is undone in that step.
+            connection.get_interrupt_handle().interrupt();
+            while let Ok(Some(_)) = rows.next() {}
+        }
+        taken?;
+        // Only the last step shows that the statement was done and not cut off, and lets SQLite look after its log.
+        while rows.next()?.is_some() {}
+        Ok(true)
+    })
 }
 
 /// Runs a statement whose one row has one cell.
@@ -75,8 +82,10 @@ pub(crate) fn query_cell<T: FromSql>(
     connection: &Connection,
     statement: &Statement<'_>,
 ) -> Result<T, RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    Ok(prepared.query_row(params_from_iter(statement.bound()), |row| row.get(0))?)
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        Ok(prepared.query_row(params_from_iter(statement.bound()), |row| row.get(0))?)
+    })
 }
 
 /// Runs a statement that gives one row with one cell, or no row.
@@ -100,14 +109,16 @@ pub(crate) fn each_row(
     table: &'static Table,
     visit: Visit<'_>,
 ) -> Result<(), RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
-    while let Some(row) = rows.next()? {
-        if visit(&Row::new(table, Cells::Stored(row)))?.is_break() {
-            break;
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut rows = prepared.query(params_from_iter(statement.bound()))?;
+        while let Some(row) = rows.next()? {
+            if visit(&Row::new(table, Cells::Stored(row)))?.is_break() {
+                break;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Runs a statement and hands over every row.
@@ -117,10 +128,12 @@ pub(crate) fn every_row(
     table: &'static Table,
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
-    let mut prepared = connection.prepare_cached(&statement.text)?;
-    let mut rows = prepared.query(params_from_iter(statement.bound()))?;
-    while let Some(row) = rows.next()? {
-        take(&Row::new(table, Cells::Stored(row)))?;
-    }
-    Ok(())
+    watched(connection, statement, || {
+        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut rows = prepared.query(params_from_iter(statement.bound()))?;
+        while let Some(row) = rows.next()? {
+            take(&Row::new(table, Cells::Stored(row)))?;
+        }
+        Ok(())
+    })
 }

@@ -15,6 +15,7 @@ mod owned;
 mod patience;
 mod query_as;
 mod rowid;
+mod slow;
 mod snapshot;
 mod sync;
 #[cfg(test)]
@@ -38,6 +39,8 @@ pub use options::{Durability, RuntimeOptions};
 pub(crate) use owned::OwnedTransaction;
 pub(crate) use query_as::query_as;
 pub(crate) use rowid::{is_rowid, rowid};
+pub use slow::log_slow_statements;
+pub(crate) use slow::watched;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::read;
 pub(crate) use tidy::tidy;

@@ -97,8 +97,8 @@ impl<'c> Insert<'c> {
         if let Some(at) = number {
             self.require_numbers(at)?;
         }
-        self.statement
-            .execute(values)
+        let statement = sql::insert(self.table, values);
+        db::watched(self.connection, &statement, || self.statement.execute(values))
             .map_err(|error| foreign_key::name(self.connection, self.table, error, &Write::Insert(values)))?;
         if let Some(at) = number {
             values[at] = Value::Integer(self.connection.last_insert_rowid());

@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::options::BridgeOptions;
 use self::task::Work;
-use crate::{error::RusqliteError, from_row};
+use crate::error::RusqliteError;
 
 /// What can cross a bridge: its JSON is what is kept of it in the database.
 pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {}
@@ -169,8 +169,6 @@ pub struct ParkedEvent {
     /// What the last attempt said.
     pub error: String,
 }
-
-from_row!(ParkedEvent { id, body, accepted_at, attempts, error });
 
 impl<E: Event> EventBridge<E> {
     /// Gives the options of a bridge, by whose name its events are found again.

@@ -3,6 +3,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, types::Value};
 
 use super::ParkedEvent;
@@ -116,7 +117,11 @@ impl Store {
     pub(super) fn parked(&self, runtime: &RusqliteRuntime) -> Result<Vec<ParkedEvent>, RusqliteError> {
         let select = "SELECT id, body, accepted_at, attempts, error FROM larder_events
             WHERE bridge = ? AND error IS NOT NULL ORDER BY id";
-        runtime.query_as(select, (self.bridge.to_string(),))
+        type Row = (i64, String, DateTime<Utc>, i64, String);
+        let rows: Vec<Row> = runtime.query_as(select, (self.bridge.to_string(),))?;
+        let event =
+            |(id, body, accepted_at, attempts, error)| ParkedEvent { id, body, accepted_at, attempts, error };
+        Ok(rows.into_iter().map(event).collect())
     }
 
     /// Lets those wait again whose handler failed; says how many there are.
