@@ -163,7 +163,9 @@ impl RusqliteRuntime {
     #[inline(never)]
     fn reader(&self) -> Result<Lease, RusqliteError> {
         let Some(readers) = &self.shared.readers else { return self.shared.writer.lease() };
-        self.shared.writer.admit()?;
+        if self.shared.writer.is_lent_to_caller() {
+            return Err(RusqliteError::Reentrant);
+        }
         readers.lease()
     }
 
@@ -178,10 +180,10 @@ impl RusqliteRuntime {
     /// Leases the connection that writes. A thread that reads would wait for itself in memory, and is refused everywhere.
     #[inline(never)]
     fn writing(&self) -> Result<Lease, RusqliteError> {
-        match self.shared.readers.as_ref().map(|readers| readers.admit()) {
-            Some(Err(RusqliteError::Reentrant)) => Err(RusqliteError::Reentrant),
-            Some(_) | None => self.shared.writer.lease(),
+        if self.shared.readers.as_ref().is_some_and(|readers| readers.is_lent_to_caller()) {
+            return Err(RusqliteError::Reentrant);
         }
+        self.shared.writer.lease()
     }
 
     /// Lends the connection that writes to a statement that holds together by itself.

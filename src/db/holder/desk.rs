@@ -76,9 +76,13 @@ impl Desk {
         }
     }
 
+    pub(super) fn is_lent_to(&self, thread: u64) -> bool {
+        self.lent.iter().any(|lent| lent.thread == thread)
+    }
+
     /// Refuses a thread that would wait for itself, or for nothing.
     pub(super) fn admit(&self, thread: u64, waits_for_resume: bool) -> Result<(), RusqliteError> {
-        if self.lent.iter().any(|lent| lent.thread == thread) {
+        if self.is_lent_to(thread) {
             return Err(RusqliteError::Reentrant);
         }
         match self.state {

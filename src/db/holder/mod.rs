@@ -1,25 +1,28 @@
 //! Lends connections, each to one thread at a time, knows to which, and takes them back clean.
 
 mod desk;
+mod ending;
+mod threads;
 
 use std::{
     ops::{Deref, DerefMut},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use rusqlite::Connection;
 use scopeguard::ScopeGuard;
 
-pub(crate) use self::desk::State;
-use self::desk::{Desk, Turn};
+pub(super) use self::threads::current_thread;
+pub(crate) use self::{desk::State, ending::Ending};
+use self::{
+    desk::{Desk, Turn},
+    threads::{has_leases, leases},
+};
 use super::{
     CacheUse, Feed, Priority, RuntimeOptions, call,
     patience::{self, Stop, Watch},
-    sync::{Condvar, Mutex, MutexGuard, thread_local},
+    sync::{Condvar, Mutex, MutexGuard},
 };
 use crate::error::RusqliteError;
 
@@ -104,6 +107,13 @@ impl Holder {
     /// [`RusqliteError::Reentrant`], [`RusqliteError::Suspended`], [`RusqliteError::Closed`].
     pub(crate) fn admit(&self) -> Result<(), RusqliteError> {
         self.desk.lock().admit(current_thread(), self.waits_for_resume)
+    }
+
+    /// Whether the calling thread has a connection. For a thread that has none of any holder, which is every one but inside a
+    /// closure, that takes no lock: whoever reads does not meet whoever writes.
+    pub(crate) fn is_lent_to_caller(&self) -> bool {
+        let thread = current_thread();
+        has_leases(thread) && self.desk.lock().is_lent_to(thread)
     }
 
     /// Gives a connection to the calling thread, once one is free.
@@ -270,6 +280,7 @@ impl Holder {
     }
 
     fn lend(self: &Arc<Self>, held: Box<Held>, thread: u64) -> Lease {
+        leases(thread).fetch_add(1, Ordering::Relaxed);
         let lent = Lent { holder: Arc::clone(self), held, thread, only_reads: false };
         Lease(scopeguard::guard(lent, Lent::give_back))
     }
@@ -297,75 +308,6 @@ impl Deadline {
         }
         self.has_passed()
     }
-}
-
-/// The end of a holder's lending, for now or for good. Dropped before it has ended, it leaves everything as it was.
-pub(crate) struct Ending<'h> {
-    holder: &'h Holder,
-}
-
-impl Ending<'_> {
-    /// Waits until every connection is back; says whether they are.
-    pub(crate) fn wait(&self, deadline: Deadline) -> bool {
-        let mut desk = self.holder.desk.lock();
-        while !desk.lent.is_empty() {
-            if deadline.wait(&self.holder.back, &mut desk) {
-                break;
-            }
-        }
-        desk.lent.is_empty()
-    }
-
-    /// Ends every statement that runs, until this is dropped.
-    pub(crate) fn interrupt(&self) {
-        self.holder.stop.all.store(true, Ordering::Relaxed);
-    }
-
-    /// Lends the connections that are here, all of them when each is back.
-    ///
-    /// # Errors
-    /// Those of `work`.
-    pub(crate) fn each(
-        &self,
-        work: impl FnMut(&Connection) -> Result<(), RusqliteError>,
-    ) -> Result<(), RusqliteError> {
-        self.holder.desk.lock().free.iter().map(|held| &held.connection).try_for_each(work)
-    }
-
-    /// Closes the connections; each may be opened again.
-    ///
-    /// # Errors
-    /// SQLite's own, after which those that are not closed are as they were.
-    pub(crate) fn close(&self) -> Result<(), RusqliteError> {
-        self.holder.desk.lock().close()
-    }
-
-    /// Ends the lending.
-    pub(crate) fn end(self, state: State) {
-        self.holder.desk.lock().state = state;
-    }
-}
-
-impl Drop for Ending<'_> {
-    fn drop(&mut self) {
-        let Holder { desk, stop, .. } = self.holder;
-        let mut desk = desk.lock();
-        desk.ending -= 1;
-        if desk.ending == 0 {
-            stop.all.store(false, Ordering::Relaxed);
-        }
-        drop(desk);
-        // Who waits is told that it has ended, or has its turn.
-        self.holder.wake_all();
-    }
-}
-
-/// A number that no other thread of the process has, had or will have: a lease may end on another thread than
-/// began it, and outlive the one that did. Never 0.
-pub(super) fn current_thread() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    thread_local!(static NUMBER: u64 = NEXT.fetch_add(1, Ordering::Relaxed));
-    NUMBER.with(|number| *number)
 }
 
 /// The connection, for as long as this lives, on whichever thread. A transaction that was left open is rolled back
@@ -411,6 +353,7 @@ impl Lent {
         {
             tracing::error!(target: "larder", %error, "a connection does not write any more");
         }
+        leases(self.thread).fetch_sub(1, Ordering::Relaxed);
         let holder = &*self.holder;
         if let Some(feed) = &holder.feed {
             feed.end(&self.held.connection);
