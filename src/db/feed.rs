@@ -87,7 +87,7 @@ impl Written {
         if self.is_anything {
             return Some(&Rows::Any);
         }
-        self.tables.iter().find(|(name, _)| **name == *table).map(|(_, rows)| rows)
+        self.tables.iter().find(|(name, _)| name.eq_ignore_ascii_case(table)).map(|(_, rows)| rows)
     }
 
     /// Adds what else was written.
@@ -230,18 +230,98 @@ impl Gathered {
         self.changes.rows_mut(table).add(rowid);
     }
 
-    /// SQLite counts more changes than it tells of when a table is emptied at once, and when one has no rowids. The caller's
-    /// own SQL may have removed more rows than it tells of.
+    /// SQLite counts other changes than it tells of when a table is emptied at once, when one has no rowids, and in the index of a
+    /// full-text search. The caller's own SQL may have removed more rows than it tells of.
     fn told(&mut self, changes: u64) -> Written {
         let made = changes - self.before;
         if made == 0 && self.counted == 0 && !self.is_new {
             return Written::default();
         }
         let mut told = mem::take(&mut self.changes);
-        told.is_anything = !self.is_hooked || self.is_new || made > self.counted;
+        told.is_anything = !self.is_hooked || self.is_new || made != self.counted;
         if self.own_sql != OWN_SQL.get() {
             told.tables.iter_mut().for_each(|(_, rows)| *rows = Rows::Any);
         }
         told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLES: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, label TEXT UNIQUE) STRICT;
+        CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a ON DELETE CASCADE) STRICT;
+        CREATE TABLE c (id INTEGER PRIMARY KEY, n INTEGER) STRICT;
+        CREATE TABLE d (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;
+        CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE c SET n = n + 1; END;
+        INSERT INTO a VALUES (1, 'one'), (2, 'two'); INSERT INTO b VALUES (7, 1), (8, 2); INSERT INTO c VALUES (5, 0);";
+
+    /// Gives what is told of the statements of one lease.
+    fn told(statements: &str, is_own_sql: bool) -> Written {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLES).unwrap();
+        let feed = Feed::default();
+        feed.watch(true);
+        feed.begin(&mut connection, false).unwrap();
+        if is_own_sql {
+            note_own_sql();
+        }
+        connection.execute_batch(statements).unwrap();
+        feed.end(&connection);
+        feed.wait(Some(Duration::ZERO)).changes
+    }
+
+    fn of(tables: &[(&str, &[i64])]) -> Written {
+        let rows = |(table, rowids): &(&str, &[i64])| ((*table).into(), Rows::Of(rowids.to_vec()));
+        Written { tables: tables.iter().map(rows).collect(), is_anything: false }
+    }
+
+    #[test]
+    fn each_row_is_told_those_of_triggers_and_cascades_as_well() {
+        assert_eq!(told("SELECT * FROM a", false), Written::default());
+        assert_eq!(
+            told("INSERT INTO a VALUES (9, 'nine'); DELETE FROM c WHERE id = 5", false),
+            of(&[("a", &[9]), ("c", &[5])])
+        );
+        assert_eq!(told("UPDATE a SET label = 'new' WHERE id = 2", false), of(&[("a", &[2]), ("c", &[5])]));
+        assert_eq!(told("DELETE FROM a WHERE id = 1", false), of(&[("a", &[1]), ("b", &[7])]));
+    }
+
+    #[test]
+    fn what_sqlite_does_not_tell_may_be_anything() {
+        assert!(told("DELETE FROM c", false).is_anything);
+        assert!(told("INSERT INTO d VALUES ('x')", false).is_anything);
+    }
+
+    #[test]
+    fn after_sql_of_ones_own_any_row_of_its_tables_may_be_another() {
+        let written = told("REPLACE INTO c VALUES (5, 9)", true);
+
+        assert_eq!(written.of("C"), Some(&Rows::Any));
+        assert_eq!(written.of("a"), None);
+    }
+
+    #[test]
+    fn a_lease_that_began_before_anybody_watched_may_have_changed_anything() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLES).unwrap();
+        let feed = Feed::default();
+        feed.begin(&mut connection, false).unwrap();
+        connection.execute_batch("UPDATE c SET n = 3").unwrap();
+        feed.watch(true);
+        feed.end(&connection);
+
+        assert_eq!(feed.wait(Some(Duration::ZERO)).changes, Written::anything());
+    }
+
+    #[test]
+    fn more_rows_than_are_worth_a_look_each_are_any() {
+        let mut written = Written::default();
+        (0..3_000).for_each(|at| written.rows_mut("a").add(at % 900));
+        (0..3_000).for_each(|at| written.rows_mut("b").add(at));
+
+        assert!(matches!(written.of("a"), Some(Rows::Of(rowids)) if rowids.len() < 2 * ROWS));
+        assert_eq!(written.of("b"), Some(&Rows::Any));
     }
 }
