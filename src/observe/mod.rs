@@ -7,11 +7,6 @@ mod change;
 mod latest;
 mod thread;
 
-/// The blocks of the guide are examples like any other.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/guide/live-queries.md")]
-struct LiveQueries;
-
 use std::{
     fmt,
     sync::{
@@ -35,6 +30,11 @@ use crate::{
     db::{Feed, Written},
     error::RusqliteError,
 };
+
+/// The blocks of the guide are examples like any other.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide/live-queries.md")]
+struct LiveQueries;
 
 /// One live query.
 pub(crate) trait Live: Send {
