@@ -4,7 +4,7 @@ mod ending;
 mod health;
 
 #[cfg(feature = "tokio")]
-pub(crate) use self::ending::Ends;
+pub(crate) use self::ending::{EVER, Ends};
 pub use self::{ending::Shutdown, health::Health};
 
 use std::{

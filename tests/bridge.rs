@@ -231,6 +231,65 @@ fn a_handler_that_fails_is_tried_again_and_its_batch_then_parked() {
 }
 
 #[test]
+fn an_error_that_sounds_like_the_end_of_the_runtime_loses_no_batch() {
+    let world = World::new(cs::bootstrap);
+    let closed = RusqliteRuntime::open_in_memory().unwrap();
+    closed.close().unwrap();
+    let bridge = EventBridge::options("clicks")
+        .batch(1, AT_ONCE)
+        .attempts(1, AT_ONCE)
+        .start(&world, move |runtime, clicks: &[Click]| match clicks {
+            // Of another runtime than the bridge's.
+            [Click { at: 1, .. }] => closed.with_connection(|_| Ok(())),
+            [Click { at: 2, .. }] => Err(RusqliteError::Cancelled),
+            clicks => record(runtime, clicks),
+        })
+        .unwrap();
+
+    (1..=3).for_each(|at| bridge.submit(click("a", at)).unwrap());
+
+    assert_eq!(bridge.close(LONG).unwrap(), 0);
+    assert_eq!(recorded(&world), [click("a", 3)]);
+    assert_eq!(bridge.parked().unwrap().len(), 2);
+}
+
+#[test]
+fn a_runtime_that_is_closed_first_ends_the_bridge_and_says_so() {
+    let world = World::new(cs::bootstrap);
+    let runtime = Arc::new(RusqliteRuntime::open(world.path()).unwrap());
+    let bridge = EventBridge::options("clicks").attempts(1, AT_ONCE).start(&runtime, record).unwrap();
+    runtime.close().unwrap();
+
+    let accepted = bridge.submit(click("a", 1));
+    let refused = loop {
+        match bridge.submit(click("a", 2)) {
+            Err(Refused { reason: Refusal::Closed, .. }) => break Refusal::Closed,
+            Ok(()) | Err(_) => thread::yield_now(),
+        }
+    };
+
+    assert!(accepted.is_ok(), "{accepted:?}");
+    assert!(matches!(refused, Refusal::Closed));
+    assert!(matches!(bridge.close(LONG), Err(RusqliteError::Closed)));
+}
+
+#[test]
+fn no_time_is_too_long() {
+    let world = World::new(cs::bootstrap);
+    let bridge = EventBridge::options("clicks")
+        .batch(1, Duration::MAX)
+        .attempts(2, Duration::MAX)
+        .start(&world, record)
+        .unwrap();
+    bridge.submit(click("a", 1)).unwrap();
+
+    assert_eq!(bridge.close(Duration::MAX).unwrap(), 0);
+    assert_eq!(recorded(&world), [click("a", 1)]);
+    let other = RusqliteRuntime::open_in_memory().unwrap();
+    assert_eq!(other.shutdown(Duration::MAX).unwrap(), Shutdown::default());
+}
+
+#[test]
 fn a_parked_event_can_be_forgotten() {
     let world = World::new(cs::bootstrap);
     let bridge = EventBridge::options("clicks")

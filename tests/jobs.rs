@@ -251,6 +251,21 @@ fn a_shutdown_ends_jobs_before_the_bridges_that_they_send_to() {
 }
 
 #[test]
+fn no_time_is_too_long() {
+    let world = world();
+    let job = Job::options("rare")
+        .every(Duration::MAX, Duration::MAX)
+        .backoff(Duration::MAX, Duration::MAX)
+        .start(&world, |_| Err(RusqliteError::aborted("never")))
+        .unwrap();
+
+    let ended = job.run_within(Duration::MAX).unwrap();
+
+    assert!(matches!(ended.outcome, JobOutcome::Failed(_)), "{ended:?}");
+    assert!(job.status().next_in.is_some_and(|next| next > HOURS));
+}
+
+#[test]
 fn a_job_that_could_not_rest_is_refused() {
     let world = world();
 

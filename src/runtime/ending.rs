@@ -13,6 +13,9 @@ use crate::{
     error::RusqliteError,
 };
 
+/// Longer than a program runs, and short enough to be added to any instant.
+pub(crate) const EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// What has been interrupted is given so long to return.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -121,7 +124,7 @@ impl RusqliteRuntime {
             Err(RusqliteError::Closed) => return Ok(Shutdown::default()),
             _ => {}
         }
-        let end = Instant::now() + deadline;
+        let end = Instant::now() + deadline.min(EVER);
         let mut all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
         all.sort_by_key(|work| !work.sends());
         let mut shutdown = Shutdown::default();

@@ -16,7 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::options::BridgeOptions;
 use self::task::Work;
-use crate::error::RusqliteError;
+use crate::{error::RusqliteError, runtime::EVER};
 
 /// What can cross a bridge: its JSON is what is kept of it in the database.
 pub trait Event: Serialize + DeserializeOwned + Send + Sync + 'static {}
@@ -224,7 +224,7 @@ impl<E: Event> EventBridge<E> {
     /// # Errors
     /// What a write can give: the events that are left wait in memory still, and a further call tries again.
     pub fn close(&self, deadline: Duration) -> Result<u64, RusqliteError> {
-        self.work.close(Instant::now() + deadline)
+        self.work.close(Instant::now() + deadline.min(EVER))
     }
 }
 

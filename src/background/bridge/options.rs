@@ -13,7 +13,7 @@ use super::{
 use crate::{
     background::executor,
     error::RusqliteError,
-    runtime::{Ends, RusqliteRuntime},
+    runtime::{EVER, Ends, RusqliteRuntime},
 };
 
 /// The options of an [`EventBridge`], each with a default.
@@ -62,12 +62,12 @@ impl<E: Event> BridgeOptions<E> {
 
     /// Sets how many events a batch has at the most, and how long its first waits for others; 500 and 20 ms by default.
     pub fn batch(self, most: usize, window: Duration) -> Self {
-        Self { most, window, ..self }
+        Self { most, window: window.min(EVER), ..self }
     }
 
     /// Sets how often a batch is tried before it is parked, and the pause after the first failure, which doubles with each further one; 5 and 100 ms by default.
     pub fn attempts(self, most: u32, pause: Duration) -> Self {
-        Self { attempts: Attempts { most, pause }, ..self }
+        Self { attempts: Attempts { most, pause: pause.min(EVER) }, ..self }
     }
 
     /// Writes each event before it is accepted: then a killed process loses none. What waits is in the database and not in

@@ -1,7 +1,6 @@
 //! The task of a bridge: takes what came together, hands it to the handler, tries again, parks.
 
 use std::{
-    mem,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -179,11 +178,17 @@ impl<E: Event> Work<E> {
             }
             match self.queue.batch(most, window).await {
                 Some(events) if events.is_empty() => {}
-                Some(events) => self.handle_new(events, &handler, attempts).await,
+                Some(events) => {
+                    if !self.handle_new(events, &handler, attempts).await {
+                        break;
+                    }
+                }
                 None if self.has_kept.load(Ordering::Acquire) => {}
                 None => break,
             }
         }
+        // Nothing is accepted that nobody takes.
+        self.queue.close();
         *self.has_ended.lock() = true;
         self.ended.notify_all();
         // The last one who has the runtime closes its file, which blocks.
@@ -258,8 +263,9 @@ impl<E: Event> Work<E> {
         }
     }
 
-    /// Hands on events that are in memory alone, and parks them in the table.
-    async fn handle_new(&self, events: Vec<E>, handler: &Handler<E>, attempts: Attempts) {
+    /// Hands on events that are in memory alone, and parks them in the table. Says whether either was done; if not, they stay in
+    /// hand, and nothing may come after them.
+    async fn handle_new(&self, events: Vec<E>, handler: &Handler<E>, attempts: Attempts) -> bool {
         let (count, events) = (events.len() as u64, Arc::new(events));
         *self.in_hand.lock() = Some(Arc::clone(&events));
         match self.attempt(Arc::clone(&events), handler, attempts).await {
@@ -275,14 +281,15 @@ impl<E: Event> Work<E> {
                     }
                 };
                 if self.until_it_works(park).await.is_none() {
-                    return;
+                    return false;
                 }
                 self.queue.count(|counters| counters.parked += count);
             }
-            Outcome::Late => return,
+            Outcome::Late => return false,
         }
         // Whoever ends the bridge may have it already: then it is handled again.
-        mem::take(&mut *self.in_hand.lock());
+        self.in_hand.lock().take();
+        true
     }
 
     async fn attempt(&self, events: Arc<Vec<E>>, handler: &Handler<E>, attempts: Attempts) -> Outcome {
@@ -295,7 +302,6 @@ impl<E: Event> Work<E> {
             match self.runtime.run_blocking(call).await {
                 Ok(()) => return Outcome::Handled,
                 Err(_) if self.is_late() => return Outcome::Late,
-                Err(RusqliteError::Closed | RusqliteError::Cancelled) => return Outcome::Late,
                 // It is not the handler's fault.
                 Err(RusqliteError::Suspended) => {}
                 Err(error) => {

@@ -17,7 +17,7 @@ use self::task::Work;
 use crate::{
     db::{CancelToken, Priority},
     error::RusqliteError,
-    runtime::RusqliteRuntime,
+    runtime::{EVER, RusqliteRuntime},
 };
 
 /// A job of a runtime: a sync, a clean-up, an import.
@@ -166,7 +166,7 @@ impl Job {
     /// not end by the deadline, after which this one begins all the same, or when the body does not return a second
     /// after it was cancelled.
     pub fn run_within(&self, deadline: Duration) -> Result<JobRun, RusqliteError> {
-        self.work.run_by(Instant::now() + deadline)
+        self.work.run_by(Instant::now() + deadline.min(EVER))
     }
 
     /// Tells it what happened; it runs when its options say so.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     background::executor,
     error::RusqliteError,
-    runtime::{Ends, RusqliteRuntime},
+    runtime::{EVER, Ends, RusqliteRuntime},
 };
 
 /// The options of a [`Job`]. Without any it runs when it is asked to.
@@ -31,7 +31,7 @@ impl JobOptions {
 
     /// Lets it run every so often, counted from the end of a run, later by up to `jitter`, so that many devices do not come at once.
     pub fn every(mut self, period: Duration, jitter: Duration) -> Self {
-        self.plan.period = Some((period, jitter));
+        self.plan.period = Some((period.min(EVER), jitter.min(EVER)));
         self
     }
 
@@ -43,7 +43,7 @@ impl JobOptions {
 
     /// Sets the pause before a run that follows a failure, which doubles with each further one, and the longest; 1 s and 5 min by default.
     pub fn backoff(mut self, pause: Duration, longest: Duration) -> Self {
-        (self.plan.pause, self.plan.longest) = (pause, longest);
+        (self.plan.pause, self.plan.longest) = (pause.min(EVER), longest.min(EVER));
         self
     }
 
