@@ -145,7 +145,7 @@ impl RusqliteRuntime {
     ///
     /// # Errors
     /// As [`Hub::begin`].
-    pub(crate) fn observe(&self, live: Box<dyn Live>) -> Result<Subscription, RusqliteError> {
+    pub(crate) fn begin_live(&self, live: Box<dyn Live>) -> Result<Subscription, RusqliteError> {
         let writer = Arc::downgrade(&self.shared.writer);
         self.shared.hub.begin(live, || db::others(writer))
     }

@@ -3,6 +3,8 @@
 
 #[path = "live/life.rs"]
 mod life;
+#[path = "live/reading.rs"]
+mod reading;
 #[path = "live/scale.rs"]
 mod scale;
 mod world;
@@ -180,6 +182,19 @@ fn rows_that_come_and_go_at_the_edge_of_a_limit_are_seen() {
 }
 
 #[test]
+fn a_row_that_goes_before_an_offset_moves_the_rows_behind_it() {
+    let world = World::new(cs::bootstrap);
+    let made: Vec<i64> = ["a", "b", "c"].iter().map(|label| create(&world, label).id).collect();
+    let query = counters(&world).find_many().order_by(counter::id().asc()).offset(1).limit(1);
+    let (lists, _subscription) = heard(|observer| query.observe(observer));
+    assert_eq!(labels(&next(&lists)), ["b"]);
+
+    counters(&world).delete(made[0]).run().unwrap();
+
+    assert_eq!(labels(&next(&lists)), ["c"]);
+}
+
+#[test]
 fn counts_and_pages_follow_their_table() {
     let world = World::new(cs::bootstrap);
     let page = PageInput { limit: Some(1), offset: Some(0) };
@@ -272,12 +287,14 @@ fn a_view_follows_what_it_is_of() {
     let world = World::new(vs::bootstrap);
     let totals = ViewDelegate::new(&*world, &vs::ORDER_TOTAL_VIEW);
     let (lists, _subscription) = heard(|observer| totals.find_many().observe(observer));
-    assert_eq!(next(&lists).rows.len(), 0);
+    let (counts, _counting) = heard(|observer| totals.count().observe(observer));
+    assert_eq!((next(&lists).rows.len(), next(&counts)), (0, 0));
 
     let customers = ModelDelegate::new(&*world, &vs::CUSTOMER_MODEL);
     customers.create(vs::CreateCustomerInput::builder().name("Ada").build()).run().unwrap();
 
     assert_eq!(next(&lists).rows[0].name, "Ada");
+    assert_eq!(next(&counts), 1);
 }
 
 #[test]

@@ -22,6 +22,8 @@ const ROWS: usize = 1_000;
 thread_local! {
     /// How often SQL of one's own got a connection on this thread.
     static OWN_SQL: Cell<u64> = const { Cell::new(0) };
+    /// How often it read without one.
+    static OWN_READS: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Notes that the caller gets the connection. A statement of its own may remove a row of which SQLite tells nobody: one that
@@ -29,6 +31,16 @@ thread_local! {
 /// Source: <https://www.sqlite.org/c3ref/update_hook.html>.
 pub(crate) fn note_own_sql() {
     OWN_SQL.set(OWN_SQL.get() + 1);
+}
+
+/// Notes that a statement of the caller's own reads.
+pub(super) fn note_own_read() {
+    OWN_READS.set(OWN_READS.get() + 1);
+}
+
+/// Gives how often SQL of one's own ran on this thread, or may have.
+pub(crate) fn own_statements() -> u64 {
+    OWN_SQL.get() + OWN_READS.get()
 }
 
 /// What is known to have been written. Few tables are, so that a list holds them.

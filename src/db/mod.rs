@@ -28,7 +28,7 @@ pub(crate) use execute::{
     Repeated, Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe, written_row,
 };
 pub(crate) use explain::explain;
-pub(crate) use feed::{Feed, News, Rows, Written, note_own_sql, others};
+pub(crate) use feed::{Feed, News, Rows, Written, note_own_sql, others, own_statements};
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::{Deadline, Ending, Holder, Lease, State};
 pub(crate) use log::Log;

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::Take;
+use super::{Take, feed::note_own_read};
 use crate::{
     error::{QueryError, RusqliteError},
     model::{FromRow, Row, RowColumns},
@@ -16,6 +16,7 @@ pub(crate) fn query_as<T: FromRow>(
     text: &str,
     params: Result<Vec<Value>, QueryError>,
 ) -> Result<Vec<T>, RusqliteError> {
+    note_own_read();
     let mut rows = Vec::new();
     read(connection, text, &params?, T::COLUMNS, &mut |row| {
         rows.push(T::from_row(row)?);

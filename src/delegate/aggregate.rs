@@ -4,6 +4,7 @@ use super::{
     GroupBy, ModelDelegate, Target,
     call::{Counted, traced},
     filtering::{filtering, reading},
+    live,
     plan::explain,
     shown::shown,
 };
@@ -164,6 +165,7 @@ pub(crate) fn aggregate(
         let statement = sql::aggregate(table, aggregation)?;
         let mut rows = 0;
         let outcome = target.look(|connection| {
+            live::table(connection, table, || aggregation.is_related())?;
             sql::provide_totals(connection)?;
             db::every_row(connection, &statement, table, &mut |row| {
                 rows += 1;

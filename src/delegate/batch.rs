@@ -7,6 +7,7 @@ use super::{
     call::{Counted, row, traced},
     create::create,
     delete::{self, delete},
+    live,
     plan::{See, any_key, planned},
     shown::shown,
     update::{self, update},
@@ -170,6 +171,7 @@ impl Work {
         let primary_key = primary_key(table);
         match self {
             Self::Get(keys) => target.snapshot(|connection| {
+                live::table(connection, table, || false)?;
                 each(keys, keep, |key, take| {
                     db::first_row(connection, &sql::find_unique(table, &key), table, take).map(drop)
                 })

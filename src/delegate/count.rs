@@ -4,6 +4,7 @@ use super::{
     ModelDelegate, Target,
     call::{Counted, traced},
     filtering::{filtering, reading},
+    live,
     plan::{Read, explain},
 };
 use crate::{
@@ -56,6 +57,7 @@ impl<M, K> Count<'_, M, K> {
 fn count(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<u64, RusqliteError> {
     let statement = sql::count(table, selection)?;
     let count: i64 = target.look(|connection| {
+        live::table(connection, table, || selection.is_related())?;
         Read { table, verb: "count", statement: &statement, selection, limit: None }.watch(connection);
         db::query_cell(connection, &statement)
     })?;

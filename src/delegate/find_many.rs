@@ -6,6 +6,7 @@ use super::{
     filtering::{filtering, limiting, ordering, reading, relating},
     include::{Collect, including, statements},
     keyset::Side,
+    live,
     plan::{Read, explain_all, preview_all},
     target::Reads,
 };
@@ -113,8 +114,8 @@ pub(crate) fn find_rows(
     traced(table, verb, || {
         let statement = &sql::find(table, selection)?;
         let mut rows = 0;
-        target.read(reads, &mut |connection| {
-            rows = collect(connection, &mut |connection, take| {
+        target.read(live::reads(reads), &mut |connection| {
+            rows = live::rows(connection, table, || selection.clone(), collect, &mut |connection, take| {
                 let read = Read { table, verb, statement, selection, limit: selection.limit };
                 read.rows(connection, take)
             })?;

@@ -5,6 +5,7 @@ use super::{
     call::{Counted, traced},
     filtering::relating,
     include::{Collect, including, statements},
+    live,
     plan::{explain_all, preview_all},
     shown::shown,
     target::Reads,
@@ -76,10 +77,14 @@ pub(crate) fn find_row(
         let key = key()?;
         let statement = sql::find_unique(table, &key);
         let mut rows = 0;
-        target.read(reads, &mut |connection| {
-            rows = collect(connection, &mut |connection, take| {
-                db::first_row(connection, &statement, table, take).map(drop)
-            })?;
+        target.read(live::reads(reads), &mut |connection| {
+            rows = live::rows(
+                connection,
+                table,
+                || live::of_key(table, &key),
+                collect,
+                &mut |connection, take| db::first_row(connection, &statement, table, take).map(drop),
+            )?;
             Ok(())
         })?;
         Ok(Counted { value: (), rows })

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{owners::Keys, plan::Read, target::Reads};
+use super::{live, owners::Keys, plan::Read, target::Reads};
 use crate::{
     db::Take,
     error::RusqliteError,
@@ -168,6 +168,7 @@ fn related_rows(
     if keys.owners.is_empty() {
         return Ok(());
     }
+    live::table(connection, table, || selection.is_related())?;
     let read = Read { table, verb: "include", statement: &statement, selection, limit: None };
     read.rows(connection, &mut |row| {
         let number: i64 = row.get(table.columns.len())?;

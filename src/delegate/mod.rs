@@ -43,6 +43,7 @@ pub(crate) use {
     find_unique::find_row,
     include::{Collect, Inspect, Owners, including},
     keyset::{Beside, Side, keyset},
+    live::{Ask, begin_on},
     paginate::{Found, paginate},
     select::select_rows,
     target::Reads,
@@ -62,6 +63,8 @@ pub use find_unique::FindUnique;
 pub use group_by::GroupBy;
 pub use include::{Include, Includes};
 pub use keyset::Keyset;
+#[cfg(feature = "uniffi")]
+pub(crate) use live::Noted;
 pub use paginate::Paginate;
 pub use purge_expired::PurgeExpired;
 pub use restore::Restore;

@@ -4,6 +4,7 @@ use super::{
     FindMany, Includes, ModelDelegate, Target,
     call::{Counted, traced},
     include::{Collect, including, statements},
+    live,
     plan::{Read, explain_all, preview_all},
     target::Reads,
 };
@@ -98,6 +99,7 @@ pub(crate) fn paginate(
             rows = collect(connection, &mut |connection, take| {
                 read(page, selection.limit).rows(connection, take)
             })?;
+            live::table(connection, table, || selection.is_related())?;
             read(all, None).watch(connection);
             total = db::query_cell(connection, all)?;
             Ok(())

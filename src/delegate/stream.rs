@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::{
     FindMany, ModelDelegate, Target,
     call::{Counted, traced},
+    live,
 };
 use crate::{
     db::{self, Visit},
@@ -74,5 +75,8 @@ fn stream(
     visit: Visit<'_>,
 ) -> Result<(), RusqliteError> {
     let statement = sql::find(table, selection)?;
-    target.look(|connection| db::each_row(connection, &statement, table, visit))
+    target.look(|connection| {
+        live::table(connection, table, || selection.is_related())?;
+        db::each_row(connection, &statement, table, visit)
+    })
 }

@@ -9,6 +9,7 @@ mod filter;
 mod health;
 mod include;
 mod json;
+mod live;
 mod options;
 mod order;
 mod page;
@@ -37,6 +38,7 @@ pub use filter::{
 pub use health::{DatabaseHealth, health};
 pub use include::Related;
 pub use json::{JsonCondition, JsonValue};
+pub use live::{LiveBody, LiveObserver, LiveSubscription, observe};
 pub use options::{DatabaseOptions, Durability};
 pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};

@@ -9,7 +9,7 @@ use std::{
 use super::{DatabaseOptions, StoreError, options::deadline};
 use crate::{
     db::{OwnedTransaction, RuntimeOptions},
-    delegate::Target,
+    delegate::{Noted, Target},
     error::RusqliteError,
     migrate,
     model::SchemaDescriptor,
@@ -23,6 +23,8 @@ pub enum Scope {
     Database(Arc<RusqliteRuntime>),
     /// Each call is a part of this one.
     Transaction(Arc<OwnedTransaction>),
+    /// Each call reads this state for a live query, which wants to know what it looks at.
+    Reading(Arc<OwnedTransaction>, Arc<Noted>),
 }
 
 impl Scope {
@@ -61,6 +63,9 @@ impl Scope {
             Self::Database(runtime) => verb(Target::from(runtime)),
             Self::Transaction(transaction) => {
                 transaction.scope(|transaction| verb(Target::from(transaction)))
+            }
+            Self::Reading(transaction, noted) => {
+                transaction.scope(|transaction| noted.noting(|| verb(Target::from(transaction))))
             }
         })
     }
@@ -117,7 +122,7 @@ pub fn transaction(
     runtime: &RusqliteRuntime,
     body: impl FnOnce(Scope) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    within(caught(|| runtime.begin())?, body)
+    within(caught(|| runtime.begin())?, |transaction| body(Scope::Transaction(transaction)))
 }
 
 /// Runs `body` on one state of the database, which it reads.
@@ -128,17 +133,17 @@ pub fn snapshot(
     runtime: &RusqliteRuntime,
     body: impl FnOnce(Scope) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    within(caught(|| runtime.begin_snapshot())?, body)
+    within(caught(|| runtime.begin_snapshot())?, |transaction| body(Scope::Transaction(transaction)))
 }
 
-fn within(
+pub(super) fn within(
     transaction: OwnedTransaction,
-    body: impl FnOnce(Scope) -> Result<(), StoreError>,
+    body: impl FnOnce(Arc<OwnedTransaction>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let transaction = Arc::new(transaction);
     // The app may keep the scope that it is given, so that its end must not wait for the last of them.
     let ending = RollBack(&transaction);
-    body(Scope::Transaction(Arc::clone(&transaction)))?;
+    body(Arc::clone(&transaction))?;
     caught(|| ending.0.commit())
 }
 
@@ -187,7 +192,7 @@ pub fn resume(runtime: &RusqliteRuntime) -> Result<(), StoreError> {
 
 /// Runs `work` and gives a panic back as an error. A lease undoes what it had open when it is dropped, so that
 /// nothing half done is left.
-fn caught<T>(work: impl FnOnce() -> Result<T, RusqliteError>) -> Result<T, StoreError> {
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T, RusqliteError>) -> Result<T, StoreError> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome.map_err(StoreError::from),
         Err(panic) => Err(RusqliteError::panicked(&*panic).into()),

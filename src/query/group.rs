@@ -28,6 +28,17 @@ impl Aggregation {
         Self { selection, measures, groups: Vec::new(), having: Vec::new(), order: Vec::new() }
     }
 
+    /// Every field that it groups by or computes something of.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        let measured = self.every_measure().into_iter().filter_map(Measure::place);
+        self.groups.iter().map(|key| &key.place).chain(measured)
+    }
+
+    /// Whether it looks beyond the rows of its own table.
+    pub(crate) fn is_related(&self) -> bool {
+        self.selection.is_related() || self.places().any(Place::is_related)
+    }
+
     /// Every aggregate in it, those of conditions and orders as well.
     pub(crate) fn every_measure(&self) -> Vec<&Measure> {
         let mut found: Vec<&Measure> = self.measures.iter().collect();

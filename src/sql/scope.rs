@@ -68,16 +68,8 @@ impl<'q> Statement<'q> {
 
     /// The same for what is computed over the rows of a selection.
     pub(super) fn open_computed(&mut self, query: &Aggregation) -> &mut Self {
-        let measures = query.every_measure();
-        let places = || {
-            query
-                .groups
-                .iter()
-                .map(|key| &key.place)
-                .chain(measures.iter().filter_map(|measure| measure.place()))
-        };
-        if query.selection.is_related() || places().any(Place::is_related) {
-            let paths = steps(query.selection.filters.iter(), places());
+        if query.is_related() {
+            let paths = steps(query.selection.filters.iter(), query.places());
             self.enter(paths);
         }
         self

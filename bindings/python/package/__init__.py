@@ -5,6 +5,7 @@
 
 # First as well as last: a type checker keeps the first meaning of a name, Python the last.
 from ._database import Database as Database
+from ._live import LiveValues as LiveValues
 from .larder import *
 from .core import *  # type: ignore[assignment]
 from ._database import Database as Database

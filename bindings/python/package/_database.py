@@ -9,6 +9,7 @@ from typing import Any, Callable, Generic, Optional, Self, TypeVar, cast
 
 from . import core as _core
 from . import larder as _larder
+from ._live import LiveValues
 
 T = TypeVar("T")
 
@@ -51,6 +52,15 @@ class Database(_core.Database):
         in it for anything else.
         """
         return _within(self.run_snapshot, body)
+
+    def live(self, read: Callable[[_core.DatabaseTransaction], T]) -> LiveValues[T]:
+        """Gives what `read` returns, and then each value that is another one than before, whoever wrote what it is of.
+
+        `read` reads one state of the database through the stores that it is given, on a thread of the core. It is called
+        again for the rows that it read last, and those that would be among them; whatever it reads with `query` lets any
+        write call it again. Nothing comes of what is rolled back.
+        """
+        return LiveValues(self, read)
 
     def __enter__(self) -> Self:
         return self

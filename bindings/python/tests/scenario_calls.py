@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Callable
 
-from notes_core import Database, StoreError, larder, notes, panic_drill
+from notes_core import Database, LiveValues, StoreError, larder, notes, panic_drill
 from scenario_filters import order, where
 from scenario_parts import column, include, page_start, scalar, select_options
 from scenario_values import Form, form_of, form_of_error, matches, record, snake, value
@@ -35,6 +35,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._saved: dict[str, Form] = {}
+        self._live: dict[str, LiveValues[Form]] = {}
         self._database = self._open()
 
     def run(self, step: Step, scope: Any = None) -> None:
@@ -66,6 +67,12 @@ class World:
                 return self._transaction(step)
             case "read":
                 self._database.read(lambda stores: self._run_all(step, stores))
+            case "live":
+                self._live[step["as"]] = self._database.live(self._reading(step["steps"]))
+            case "next":
+                return next(self._live[step["of"]], None)
+            case "cancel":
+                self._live[step["of"]].close()
             case "suspend":
                 self._database.suspend(step["deadlineMillis"])
             case "resume":
@@ -88,6 +95,9 @@ class World:
                 arguments = {name: self._resolved(each) for name, each in step.items()}
                 return _result(Verbs(model, store), verb, arguments)
         return None
+
+    def _reading(self, steps: list[Step]) -> Callable[[Any], Form]:
+        return lambda stores: [self._call(step, stores) for step in steps]
 
     def _transaction(self, step: Step) -> Form:
         def body(transaction: Any) -> None:

@@ -12,10 +12,11 @@ use crate::report::Failure;
 /// Adds the Swift files to the target.
 pub(crate) fn swift(out: &Utf8Path) -> Result<(), Failure> {
     write(out, "Larder+Database.swift", include_str!("../../../bindings/swift/Larder+Database.swift"))?;
+    write(out, "Larder+Live.swift", include_str!("../../../bindings/swift/Larder+Live.swift"))?;
     write(out, "Larder+Scalars.swift", include_str!("../../../bindings/swift/Larder+Scalars.swift"))
 }
 
-/// Adds the Kotlin file to the package of the app, and mends what is generated there.
+/// Adds the Kotlin files to the package of the app, and mends what is generated there.
 pub(crate) fn kotlin(out: &Utf8Path) -> Result<(), Failure> {
     kotlin::finish(out)
 }
@@ -30,6 +31,7 @@ pub(crate) fn python(out: &Utf8Path, module: &str, library: &Utf8Path) -> Result
     };
     write(out, "__init__.py", &own(include_str!("../../../bindings/python/package/__init__.py")))?;
     write(out, "_database.py", &own(include_str!("../../../bindings/python/package/_database.py")))?;
+    write(out, "_live.py", &own(include_str!("../../../bindings/python/package/_live.py")))?;
     copy_beside(out, library)
 }
 

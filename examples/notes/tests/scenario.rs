@@ -14,6 +14,7 @@ mod scenario {
     pub(crate) mod error;
     pub(crate) mod filters;
     pub(crate) mod forms;
+    pub(crate) mod live;
     pub(crate) mod models;
     pub(crate) mod player;
     pub(crate) mod questions;

@@ -1,29 +1,36 @@
 //! Live queries: a query that asks again whenever what it reads may have changed.
 
 mod interest;
+mod reading;
 mod verbs;
 
-use self::interest::Interest;
-use super::{ModelDelegate, Target};
+#[cfg(feature = "uniffi")]
+pub(crate) use self::reading::Noted;
+use self::{interest::Interest, reading::noting};
+pub(super) use self::{
+    interest::of_key,
+    reading::{reads, rows, table},
+};
+use super::Target;
 use crate::{
-    db::Written,
+    db::{Snapshot, Written},
     error::RusqliteError,
-    model::ModelDescriptor,
-    observe::{Live, Next, Sender, Subscription, Tell},
+    observe::{Latest, Live, Next, Sender, Subscription, Tell, latest},
     runtime::{RusqliteRuntime, WeakRuntime},
 };
 
-/// Asks, and notes which rows its answer has.
-type Ask<A> = Box<dyn FnMut(&RusqliteRuntime, &mut Interest) -> Result<A, RusqliteError> + Send>;
+/// Asks.
+pub(crate) type Ask<A> = Box<dyn FnMut(&RusqliteRuntime) -> Result<A, RusqliteError> + Send>;
 
-/// Hears of each answer that is another one than before.
-type Hear<A> = Box<dyn FnMut(Result<A, RusqliteError>) + Send>;
+/// Hears of each answer that is another one than before, and says whether it wants to hear more.
+pub(crate) type Hear<A> = Box<dyn FnMut(Result<A, RusqliteError>) -> bool + Send>;
 
 /// A question and what is known of its answer.
 struct Question<A> {
     runtime: WeakRuntime,
-    interest: Interest,
     ask: Ask<A>,
+    /// What its last answer is of; unknown without one.
+    interests: Option<Vec<Interest>>,
     last: Option<A>,
     /// Whether something may have changed since it was asked.
     is_stale: bool,
@@ -33,26 +40,36 @@ struct Question<A> {
 impl<A: Clone + PartialEq + Send> Live for Question<A> {
     fn react(&mut self, changes: &Written) -> Next {
         let Some(runtime) = self.runtime.upgrade() else { return Next::End };
-        // What cannot be told is asked, and the answer says why.
-        self.is_stale = self.is_stale || self.interest.is_met(&runtime, changes).unwrap_or(true);
+        self.is_stale = self.is_stale || self.is_met(&runtime, changes);
         if !self.is_stale {
             return Next::Unmet;
         }
-        match (self.ask)(&runtime, &mut self.interest) {
+        let (answer, interests) = noting(|| (self.ask)(&runtime));
+        let goes_on = match answer {
             Err(error) if passes(&error) => return Next::Again,
             Err(RusqliteError::Closed) => return Next::End,
             Err(error) => {
-                self.last = None;
-                (self.hear)(Err(error));
+                (self.interests, self.last) = (None, None);
+                (self.hear)(Err(error))
             }
-            Ok(answer) if self.last.as_ref() == Some(&answer) => {}
             Ok(answer) => {
-                self.last = Some(answer.clone());
-                (self.hear)(Ok(answer));
+                self.interests = Some(interests);
+                self.last.as_ref() == Some(&answer) || {
+                    self.last = Some(answer.clone());
+                    (self.hear)(Ok(answer))
+                }
             }
-        }
+        };
         self.is_stale = false;
-        Next::Asked
+        if goes_on { Next::Asked } else { Next::End }
+    }
+}
+
+impl<A> Question<A> {
+    /// What cannot be told is asked, and the answer says why.
+    fn is_met(&self, runtime: &RusqliteRuntime, changes: &Written) -> bool {
+        let is_met = |interest: &Interest| interest.is_met(runtime, changes).unwrap_or(true);
+        self.interests.as_ref().map_or(!changes.is_nothing(), |all| all.iter().any(is_met))
     }
 }
 
@@ -69,7 +86,6 @@ fn passes(error: &RusqliteError) -> bool {
 /// [`RusqliteError::Aborted`] when the system gives no thread.
 fn begin<A: Clone + PartialEq + Send + 'static>(
     target: Target<'_>,
-    interest: Interest,
     ask: Ask<A>,
     hear: Hear<A>,
 ) -> Result<Subscription, RusqliteError> {
@@ -79,8 +95,83 @@ fn begin<A: Clone + PartialEq + Send + 'static>(
             "a live query is of a runtime, not of a transaction or a snapshot",
         ));
     };
-    let question = Question { runtime: runtime.downgrade(), interest, ask, last: None, is_stale: true, hear };
-    runtime.observe(Box::new(question))
+    begin_on(runtime, ask, hear)
+}
+
+/// Begins a live query on a runtime.
+///
+/// # Errors
+/// [`RusqliteError::Closed`]; [`RusqliteError::Aborted`] when the system gives no thread.
+pub(crate) fn begin_on<A: Clone + PartialEq + Send + 'static>(
+    runtime: &RusqliteRuntime,
+    ask: Ask<A>,
+    hear: Hear<A>,
+) -> Result<Subscription, RusqliteError> {
+    let weak = runtime.downgrade();
+    let question = Question { runtime: weak, ask, interests: None, last: None, is_stale: true, hear };
+    runtime.begin_live(Box::new(question))
+}
+
+/// Live queries of several reads.
+impl RusqliteRuntime {
+    /// Observes what `read` gives: `observer` gets its first answer, and then each that is another one than before. All reads of an
+    /// answer are of one state of the database. It is asked again for the rows and tables that the reads of its last answer
+    /// looked at, whichever those were; otherwise as [`FindMany::observe`](crate::FindMany::observe).
+    ///
+    /// # Errors
+    /// [`RusqliteError::Closed`]; [`RusqliteError::Aborted`] when the system gives no thread.
+    ///
+    /// ```
+    /// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+    /// # use schema::cratestack_schema::{self, COUNTER_MODEL, CreateCounterInput, counter};
+    /// use std::sync::mpsc;
+    /// use larder::{ModelDelegate, RusqliteRuntime};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let runtime = RusqliteRuntime::open_in_memory()?;
+    /// cratestack_schema::bootstrap(&runtime)?;
+    ///
+    /// let (to_screen, screen) = mpsc::channel();
+    /// let _subscription = runtime.observe(
+    ///     |snapshot| {
+    ///         let counters = ModelDelegate::new(snapshot, &COUNTER_MODEL);
+    ///         let first = counters.find_first().order_by(counter::id().asc()).run()?;
+    ///         Ok((first.map(|first| first.label), counters.count().run()?))
+    ///     },
+    ///     move |answer| drop(to_screen.send(answer)),
+    /// )?;
+    /// assert_eq!(screen.recv()??, (None, 0));
+    ///
+    /// let counters = ModelDelegate::new(&runtime, &COUNTER_MODEL);
+    /// counters.create(CreateCounterInput::builder().label("a").build()).run()?;
+    /// assert_eq!(screen.recv()??, (Some("a".to_owned()), 1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn observe<T: Clone + PartialEq + Send + 'static>(
+        &self,
+        read: impl FnMut(&Snapshot<'_>) -> Result<T, RusqliteError> + Send + 'static,
+        observer: impl FnMut(Result<T, RusqliteError>) + Send + 'static,
+    ) -> Result<Subscription, RusqliteError> {
+        begin_on(self, reading(read), telling(itself, observer))
+    }
+
+    /// Observes what `read` gives as an iterator, and with the feature `tokio` as a `Stream`; otherwise as
+    /// [`observe`](Self::observe).
+    ///
+    /// # Errors
+    /// As [`observe`](Self::observe).
+    pub fn live<T: Clone + PartialEq + Send + 'static>(
+        &self,
+        read: impl FnMut(&Snapshot<'_>) -> Result<T, RusqliteError> + Send + 'static,
+    ) -> Result<Latest<T>, RusqliteError> {
+        latest(itself, |sender| begin_on(self, reading(read), sending(sender)))
+    }
+}
+
+/// Asks by a closure that reads one state.
+fn reading<T>(mut read: impl FnMut(&Snapshot<'_>) -> Result<T, RusqliteError> + Send + 'static) -> Ask<T> {
+    Box::new(move |runtime| runtime.read(&mut read))
 }
 
 /// Tells an observer of its own what is made of each answer and the one before.
@@ -91,23 +182,19 @@ fn telling<A: Clone + Send + 'static, T: 'static>(
     let mut last: Option<A> = None;
     Box::new(move |answer| {
         observer(answer.map(|answer| tell(last.replace(answer.clone()).as_ref(), answer)));
+        true
     })
 }
 
 /// Puts each answer where it is taken.
 fn sending<A: Send + 'static>(sender: Sender<A>) -> Hear<A> {
-    Box::new(move |answer| sender.send(answer))
+    Box::new(move |answer| {
+        sender.send(answer);
+        true
+    })
 }
 
 /// Makes of an answer itself what is given.
 fn itself<A>(_: Option<&A>, answer: A) -> A {
     answer
-}
-
-/// The delegate of a model where a live query is asked.
-fn on<'r, M, K>(
-    model: &'static ModelDescriptor<M, K>,
-    runtime: &'r RusqliteRuntime,
-) -> ModelDelegate<'r, M, K> {
-    ModelDelegate { target: Target::Runtime(runtime), model }
 }

@@ -1,18 +1,20 @@
 //! The queries that can be observed.
 
-use super::{Ask, Interest, begin, itself, on, sending, telling};
+use rusqlite::Connection;
+
+use super::{Ask, begin, itself, sending, telling};
 use crate::{
     delegate::{
-        Count, FindMany, FindUnique, Includes, Paginate,
+        Count, FindMany, FindUnique, Includes, ModelDelegate, Paginate,
         find_many::find_rows,
         find_unique::find_row,
-        include::{Collect, including},
-        target::{Reads, Target},
+        include::{Collect, Hand, including},
+        target::Target,
     },
     error::RusqliteError,
     model::{Key, Table},
     observe::{Change, Latest, Listed, Subscription, latest},
-    query::{Inclusion, Page},
+    query::Page,
     value::Value,
 };
 
@@ -38,8 +40,8 @@ macro_rules! observed {
                 self,
                 observer: impl FnMut(Result<$told, RusqliteError>) + Send + 'static,
             ) -> Result<Subscription, RusqliteError> {
-                let (target, interest, ask) = self.question()?;
-                begin(target, interest, ask, telling($tell, observer))
+                let (target, ask) = self.question()?;
+                begin(target, ask, telling($tell, observer))
             }
 
             /// Observes the query as an iterator of its answers, for a thread of one's own; with the feature `tokio` as a
@@ -48,15 +50,15 @@ macro_rules! observed {
             /// # Errors
             /// As [`observe`](Self::observe).
             pub fn live(self) -> Result<Latest<$told>, RusqliteError> {
-                let (target, interest, ask) = self.question()?;
-                latest($tell, |sender| begin::<$answer>(target, interest, ask, sending(sender)))
+                let (target, ask) = self.question()?;
+                latest($tell, |sender| begin::<$answer>(target, ask, sending(sender)))
             }
         }
     };
 }
 
-/// Where a query is asked, what it looks at, and how it asks.
-type Parts<'a, A> = Result<(Target<'a>, Interest, Ask<A>), RusqliteError>;
+/// Where a query is asked, and how it asks.
+type Parts<'a, A> = Result<(Target<'a>, Ask<A>), RusqliteError>;
 
 observed!(
     [M: Send + 'static, K, I: Includes<M, Row: PartialEq + Send + Sync> + Clone + Send + 'static]
@@ -72,105 +74,74 @@ observed!(
     Paginate<'_, M, K, I> => Page<I::Row> as Page<I::Row>, itself
 );
 
-/// Everything that comes along with the rows of a query.
-fn included<M, I: Includes<M>>(includes: &I) -> Vec<&Inclusion> {
-    let mut all = Vec::new();
-    includes.each(0, &mut |_, inclusion| all.push(inclusion));
-    all
-}
-
-/// Notes the keys of the rows that go to `collect`, and shows them to the interest.
-fn noting(
-    table: &'static Table,
-    keys: &mut Vec<Vec<Value>>,
-    interest: &mut Interest,
-    collect: Collect<'_>,
-    verb: impl FnOnce(Collect<'_>) -> Result<(), RusqliteError>,
-) -> Result<(), RusqliteError> {
-    verb(&mut |connection, hand| {
-        keys.clear();
-        let rows = collect(connection, &mut |connection, take| {
-            hand(connection, &mut |row| {
-                keys.push(table.key.iter().map(|at| row.value(*at)).collect::<Result<_, _>>()?);
-                take(row)
-            })
-        })?;
-        interest.note(connection, keys)?;
-        Ok(rows)
-    })
-}
-
 impl<'a, M: Send + 'static, K, I: Includes<M, Row: PartialEq + Send + Sync> + Clone + Send + 'static>
     FindMany<'a, M, K, I>
 {
     fn question(self) -> Parts<'a, Listed<I::Row>> {
-        let Self { delegate, selection, includes } = self;
-        let (target, model) = (delegate.target, delegate.model);
-        let interest = Interest::of_rows(model.table, &selection, &included(&includes));
-        let ask: Ask<Listed<I::Row>> = Box::new(move |runtime, interest| {
+        let Self { delegate: ModelDelegate { target, model }, selection, includes } = self;
+        let ask: Ask<Listed<I::Row>> = Box::new(move |runtime| {
             let mut keys = Vec::new();
-            let rows = including(model, &includes, &mut |_, collect| {
-                noting(model.table, &mut keys, interest, collect, |collect| {
-                    find_rows(
-                        Target::Runtime(runtime),
-                        model.table,
-                        "observe",
-                        &selection,
-                        Reads::Several,
-                        collect,
-                    )
-                })
+            let rows = including(model, &includes, &mut |reads, collect| {
+                let collect = &mut keyed(model.table, &mut keys, collect);
+                find_rows(Target::Runtime(runtime), model.table, "observe", &selection, reads, collect)
             })?;
             Ok(Listed { rows: rows.into(), keys: keys.into() })
         });
-        Ok((target, interest, ask))
+        Ok((target, ask))
+    }
+}
+
+/// Keeps the keys of the rows that go to `collect`.
+fn keyed(
+    table: &'static Table,
+    keys: &mut Vec<Vec<Value>>,
+    collect: Collect<'_>,
+) -> impl FnMut(&Connection, Hand<'_>) -> Result<usize, RusqliteError> {
+    move |connection, hand| {
+        collect(connection, &mut |connection, take| {
+            hand(connection, &mut |row| {
+                keys.push(table.key.iter().map(|at| row.value(*at)).collect::<Result<_, _>>()?);
+                take(row)
+            })
+        })
     }
 }
 
 impl<'a, M: Send + 'static, K: Key, I: Includes<M> + Clone + Send + 'static> FindUnique<'a, M, K, I> {
     fn question(self) -> Parts<'a, Option<I::Row>> {
-        let Self { delegate, key, includes } = self;
-        let (target, model) = (delegate.target, delegate.model);
+        let Self { delegate: ModelDelegate { target, model }, key, includes } = self;
         let key = key.into_values(model.table)?;
-        let interest = Interest::of_key(model.table, &key, &included(&includes));
-        let ask: Ask<Option<I::Row>> = Box::new(move |runtime, interest| {
-            let mut keys = Vec::new();
-            let mut rows = including(model, &includes, &mut |_, collect| {
-                noting(model.table, &mut keys, interest, collect, |collect| {
-                    let key = &mut || Ok(key.clone());
-                    find_row(Target::Runtime(runtime), model.table, key, Reads::Several, collect)
-                })
+        let ask: Ask<Option<I::Row>> = Box::new(move |runtime| {
+            let mut rows = including(model, &includes, &mut |reads, collect| {
+                find_row(Target::Runtime(runtime), model.table, &mut || Ok(key.clone()), reads, collect)
             })?;
             Ok(rows.pop())
         });
-        Ok((target, interest, ask))
+        Ok((target, ask))
     }
 }
 
 impl<'a, M, K> Count<'a, M, K> {
     fn question(self) -> Parts<'a, u64> {
-        let Self { delegate, selection } = self;
-        let target = delegate.target;
-        let interest = Interest::of_tables(delegate.model.table, &selection, &[]);
-        let model = delegate.model;
-        let ask: Ask<u64> = Box::new(move |runtime, _| {
-            let delegate = on(model, runtime);
-            Count { delegate, selection: selection.clone() }.run()
+        let Self { delegate: ModelDelegate { target, model }, selection } = self;
+        let ask: Ask<u64> = Box::new(move |runtime| {
+            Count { delegate: ModelDelegate::new(runtime, model), selection: selection.clone() }.run()
         });
-        Ok((target, interest, ask))
+        Ok((target, ask))
     }
 }
 
 impl<'a, M: Send + 'static, K, I: Includes<M> + Clone + Send + 'static> Paginate<'a, M, K, I> {
     fn question(self) -> Parts<'a, Page<I::Row>> {
-        let Self { query: FindMany { delegate, selection, includes }, input } = self;
-        let (target, model) = (delegate.target, delegate.model);
-        let interest = Interest::of_tables(model.table, &selection, &included(&includes));
-        let ask: Ask<Page<I::Row>> = Box::new(move |runtime, _| {
-            let delegate = on(model, runtime);
+        let Self {
+            query: FindMany { delegate: ModelDelegate { target, model }, selection, includes },
+            input,
+        } = self;
+        let ask: Ask<Page<I::Row>> = Box::new(move |runtime| {
+            let delegate = ModelDelegate::new(runtime, model);
             let query = FindMany { delegate, selection: selection.clone(), includes: includes.clone() };
             Paginate { query, input }.run()
         });
-        Ok((target, interest, ask))
+        Ok((target, ask))
     }
 }

@@ -1,5 +1,5 @@
 //! What `larder bindings` does to the Kotlin sources that uniffi wrote: mends what loses data or does not compile,
-//! and adds our file to the package of the app.
+//! and adds our files to the package of the app.
 
 use std::fs;
 
@@ -7,8 +7,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{bindings::files, report::Failure};
 
-/// Our file, in the package of the reference app.
-const SUGAR: &str = include_str!("../../../../bindings/kotlin/Database.kt");
+/// Our files, in the package of the reference app.
+const SUGAR: [(&str, &str); 2] = [
+    ("Database.kt", include_str!("../../../../bindings/kotlin/Database.kt")),
+    ("Live.kt", include_str!("../../../../bindings/kotlin/Live.kt")),
+];
 const SUGAR_PACKAGE: &str = "package dev.larder.notes\n";
 
 /// What the file of an app declares and no other.
@@ -40,7 +43,7 @@ const ERROR_OF_A_CALLBACK: Mend = Mend {
     to: "{ e: StoreException -> FfiConverterTypeStoreError.lower(e).let { RustBuffer.create(it.capacity.toULong(), it.len.toULong(), it.data) } }",
 };
 
-/// Mends the sources below the folder and adds our file beside that of the app.
+/// Mends the sources below the folder and adds our files beside that of the app.
 pub(crate) fn finish(out: &Utf8Path) -> Result<(), Failure> {
     for file in sources(out)? {
         let text =
@@ -51,8 +54,10 @@ pub(crate) fn finish(out: &Utf8Path) -> Result<(), Failure> {
         let mut mended = MENDS.iter().try_fold(text, |text, mend| mend.apply(&file, &text))?;
         if mended.contains(DATABASE) {
             mended = ERROR_OF_A_CALLBACK.apply(&file, &mended)?;
-            let sugar = SUGAR.replacen(SUGAR_PACKAGE, &package(&file, &mended)?, 1);
-            write(&file.with_file_name("Database.kt"), &sugar)?;
+            let package = package(&file, &mended)?;
+            for (name, text) in SUGAR {
+                write(&file.with_file_name(name), &text.replacen(SUGAR_PACKAGE, &package, 1))?;
+            }
         }
         write(&file, &mended)?;
     }
@@ -104,8 +109,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn our_file_has_the_package_line_that_is_replaced() {
-        assert!(SUGAR.starts_with(SUGAR_PACKAGE));
+    fn our_files_have_the_package_line_that_is_replaced() {
+        assert!(SUGAR.iter().all(|(_, text)| text.starts_with(SUGAR_PACKAGE)));
     }
 
     #[test]

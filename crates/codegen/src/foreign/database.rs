@@ -73,6 +73,18 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 })
             }
 
+            /// Calls the body, which reads, and then the observer: now, and whenever what the body read may be another. The body
+            /// reads one state through the stores that it is given, on a thread of the core.
+            pub fn observe(
+                &self,
+                body: ::std::sync::Arc<dyn TransactionBody>,
+                observer: ::std::sync::Arc<dyn __larder::LiveObserver>,
+            ) -> ::core::result::Result<::std::sync::Arc<__larder::LiveSubscription>, __larder::StoreError> {
+                let read: __larder::LiveBody =
+                    ::std::boxed::Box::new(move |scope| body.run(::std::sync::Arc::new(DatabaseTransaction { scope })));
+                __larder::observe(&self.runtime, observer, read)
+            }
+
             /// Closes every file, and with them every lock, until `resume`; calls throw `Suspended` or wait, as the options
             /// say. Calls that are not done by the deadline are interrupted.
             pub fn suspend(&self, deadline_millis: i64) -> ::core::result::Result<(), __larder::StoreError> {
@@ -124,7 +136,7 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
         }
 
         /// What an app does in a transaction.
-        #[::uniffi::export(rust, foreign)]
+        #[::uniffi::export(foreign)]
         pub trait TransactionBody: ::core::marker::Send + ::core::marker::Sync {
             /// Writes through the stores of the transaction; to throw is to undo everything.
             fn run(

@@ -1,6 +1,7 @@
 //! Plays the steps one after the other on a database file of their own, and keeps what they gave.
 
 use std::{
+    collections::HashMap,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
@@ -21,6 +22,7 @@ use super::{
     agreement::agrees,
     error,
     forms::{Saved, resolved},
+    live::Watched,
     models::Rows,
     questions, verbs,
 };
@@ -29,6 +31,7 @@ use super::{
 pub(crate) struct Player {
     folder: TempDir,
     runtime: RusqliteRuntime,
+    live: HashMap<String, Watched>,
     record: Record,
 }
 
@@ -57,7 +60,7 @@ impl Player {
     pub(crate) fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runtime = open(&file(&folder)).unwrap();
-        Self { folder, runtime, record: Record::default() }
+        Self { folder, runtime, live: HashMap::new(), record: Record::default() }
     }
 
     /// Plays a step.
@@ -73,6 +76,17 @@ impl Player {
             "suspend" => suspend(&self.runtime, step),
             "resume" => self.runtime.resume().map(|()| Value::Null).map_err(StoreError::from),
             "read" => read(&self.runtime, &mut self.record, step),
+            "live" => {
+                let watched =
+                    Watched::begin(&self.runtime, step["steps"].as_array().unwrap(), &self.record.saved);
+                self.live.insert(text(step, "as").to_owned(), watched);
+                Ok(Value::Null)
+            }
+            "next" => self.live[text(step, "of")].next(),
+            "cancel" => {
+                self.live.get_mut(text(step, "of")).unwrap().cancel();
+                Ok(Value::Null)
+            }
             "transaction" => transaction(&self.runtime, &mut self.record, step),
             _ => call(Target::from(&self.runtime), step, &self.record.saved),
         };
@@ -136,7 +150,7 @@ fn text<'s>(step: &'s Value, member: &str) -> &'s str {
 }
 
 /// Runs the call of a step on a model.
-fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreError> {
+pub(super) fn call(target: Target<'_>, step: &Value, saved: &Saved) -> Result<Value, StoreError> {
     let name = text(step, "call");
     let arguments = [
         "id",

@@ -11,6 +11,7 @@ final class Scenario {
     private let folder: URL
     private var database: Database
     private var references = References()
+    private var live: [String: Watched] = [:]
 
     init(in folder: URL) throws {
         self.folder = folder
@@ -70,17 +71,24 @@ final class Scenario {
         case "read":
             let steps = try step.argument("steps").list()
             try database.read { stores in run(steps, in: stores) }
+        case "live":
+            // What it refers to is known when it begins.
+            let steps = try step.argument("steps").list().map { try Step($0).resolved(by: references) }
+            live[try step.argument("as").text()] = Watched(
+                database.live { stores in JSON.list(try steps.map { try read($0, on: stores) }) })
+        case "next": return try watched(step).next() ?? .null
+        case "cancel": try watched(step).cancel()
         case "openNowhere": _ = try Database.open(path: folder.appendingPathComponent("nowhere/notes.db").path)
         case "panic": try panicDrill(database: database)
-        case "query":
-            let params = try step["params"]?.list().map(Scalar.read) ?? []
-            return form(of: try stores.query(sql: step.argument("sql").text(), params: params))
-        default:
-            let words = step.call.split(separator: ".").map(String.init)
-            guard words.count == 2 else { throw Unreadable("there is no call \(step.call)") }
-            return try stores.store(of: words[0]).call(words[1], step)
+        default: return try read(step, on: stores)
         }
         return .null
+    }
+
+    private func watched(_ step: Step) throws -> Watched {
+        let name = try step.argument("of").text()
+        guard let watched = live[name] else { throw Unreadable("there is no live query \(name)") }
+        return watched
     }
 
     /// Throws what the transaction throws; the host's own error must come back as itself.
@@ -101,6 +109,17 @@ final class Scenario {
         try database.shutdown()
         database = try Database.open(path: folder.appendingPathComponent("notes.db").path)
     }
+}
+
+/// Makes a call of a store, or one that the stores share.
+private func read(_ step: Step, on stores: any Stores) throws -> JSON {
+    if step.call == "query" {
+        let params = try step["params"]?.list().map(Scalar.read) ?? []
+        return form(of: try stores.query(sql: step.argument("sql").text(), params: params))
+    }
+    let words = step.call.split(separator: ".").map(String.init)
+    guard words.count == 2 else { throw Unreadable("there is no call \(step.call)") }
+    return try stores.store(of: words[0]).call(words[1], step)
 }
 
 /// An error of the host's own, told from every other by its identity.

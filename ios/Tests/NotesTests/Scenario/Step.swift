@@ -6,7 +6,7 @@ struct Step {
 
     private static let known: Set<String> = [
         "name", "call", "with", "id", "ids", "items", "query", "page", "start", "include", "columns", "options",
-        "snippet", "sql", "params", "where", "ifMatch", "onConflict", "steps", "deadlineMillis", "deferForeignKeys", "throws", "on", "save", "expect", "error",
+        "snippet", "sql", "params", "where", "ifMatch", "onConflict", "steps", "as", "of", "deadlineMillis", "deferForeignKeys", "throws", "on", "save", "expect", "error",
     ]
 
     init(_ json: JSON) throws {

@@ -12,9 +12,8 @@ use crate::check::collisions::{Declared, FILE_NAMES, Kind, generated_names as na
 use crate::check::platforms::owners_of;
 use crate::diagnostic::{Diagnostic, Sink};
 
-/// What the generated crate exports once. An object has a protocol in Swift and Python and an interface in Kotlin,
-/// and what the app implements has an `Impl`.
-const CRATE_NAMES: [&str; 8] = [
+/// What the generated crate exports once. An object has a protocol in Swift and Python and an interface in Kotlin.
+const CRATE_NAMES: [&str; 7] = [
     "Database",
     "DatabaseInterface",
     "DatabaseProtocol",
@@ -22,11 +21,10 @@ const CRATE_NAMES: [&str; 8] = [
     "DatabaseTransactionInterface",
     "DatabaseTransactionProtocol",
     "TransactionBody",
-    "TransactionBodyImpl",
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 27] = [
+const LARDER_NAMES: [&str; 31] = [
     "BatchErrorCode",
     "BatchSummary",
     "ColumnCondition",
@@ -40,6 +38,10 @@ const LARDER_NAMES: [&str; 27] = [
     "Json",
     "JsonCondition",
     "JsonValue",
+    "LiveObserver",
+    "LiveSubscription",
+    "LiveSubscriptionInterface",
+    "LiveSubscriptionProtocol",
     "NumberFilter",
     "PageInfo",
     "PageInput",

@@ -4,6 +4,7 @@ import dev.larder.Scalar
 import dev.larder.StoreException
 import dev.larder.notes.Database
 import dev.larder.notes.DatabaseTransaction
+import dev.larder.notes.live
 import dev.larder.notes.panicDrill
 import dev.larder.notes.read
 import dev.larder.notes.transaction
@@ -48,6 +49,7 @@ internal class ScenarioTest {
 private class Run(private val path: String) {
     private var database = Database.open(path)
     private val saved = mutableMapOf<String, JsonElement>()
+    private val live = mutableMapOf<String, Watched>()
 
     fun step(step: JsonObject, transaction: DatabaseTransaction? = null) {
         val expected = step["expect"]?.let { resolved(it, saved) }
@@ -78,6 +80,9 @@ private class Run(private val path: String) {
             "read" -> database.read { snapshot ->
                 step.getValue("steps").jsonArray.forEach { step(it.jsonObject, snapshot) }
             }
+            "live" -> live[step.text("as")] = watch(step.getValue("steps").jsonArray.map { it.jsonObject })
+            "next" -> return live.getValue(step.text("of")).next()
+            "cancel" -> live.getValue(step.text("of")).cancel()
             "openNowhere" -> Database.open(Path.of(path).resolveSibling("nowhere").resolve("notes.db").toString())
             "panic" -> panicDrill(database)
             "query" -> return query(step, transaction ?: database)
@@ -85,6 +90,10 @@ private class Run(private val path: String) {
         }
         return null
     }
+
+    /** Reads again and again what the steps read. */
+    private fun watch(steps: List<JsonObject>) =
+        Watched(database.live { stores -> JsonArray(steps.map { form(call(it, stores)) }) })
 
     private fun transact(step: JsonObject) {
         val body = { transaction: DatabaseTransaction ->
