@@ -4,6 +4,8 @@
 
 #[path = "bridge/bounds.rs"]
 mod bounds;
+#[path = "bridge/failures.rs"]
+mod failures;
 #[path = "bridge/kill.rs"]
 mod kill;
 mod world;

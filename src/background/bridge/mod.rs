@@ -149,7 +149,7 @@ pub struct BridgeCounters {
     pub handled: u64,
     /// Parked after the last attempt.
     pub parked: u64,
-    /// Attempts that failed.
+    /// Attempts that failed, without those for which the database was suspended, busy or full.
     pub failures: u64,
     /// That wait in memory now.
     pub waiting: u64,

@@ -66,6 +66,7 @@ impl<E: Event> BridgeOptions<E> {
     }
 
     /// Sets how often a batch is tried before it is parked, and the pause after the first failure, which doubles with each further one; 5 and 100 ms by default.
+    /// A database that is suspended, busy or full is waited for, however often that is.
     pub fn attempts(self, most: u32, pause: Duration) -> Self {
         Self { attempts: Attempts { most, pause: pause.min(EVER) }, ..self }
     }

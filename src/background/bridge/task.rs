@@ -302,8 +302,13 @@ impl<E: Event> Work<E> {
             match self.runtime.run_blocking(call).await {
                 Ok(()) => return Outcome::Handled,
                 Err(_) if self.is_late() => return Outcome::Late,
-                // It is not the handler's fault.
-                Err(RusqliteError::Suspended) => {}
+                // Not the handler's fault, and parking would need the same database.
+                Err(
+                    RusqliteError::Suspended
+                    | RusqliteError::Busy { .. }
+                    | RusqliteError::Locked { .. }
+                    | RusqliteError::DiskFull { .. },
+                ) => {}
                 Err(error) => {
                     failed += 1;
                     self.queue.count(|counters| counters.failures += 1);
