@@ -1,13 +1,13 @@
-//! What is no fault of the handler.
+//! What is no fault of the handler, and what is one of an event.
 
 use std::{
     sync::{Arc, mpsc},
-    time::Duration,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use larder::{EventBridge, RuntimeOptions, rusqlite::Connection};
+use larder::{EventBridge, RuntimeOptions, RusqliteError, RusqliteRuntime, rusqlite::Connection};
 
-use super::{LONG, World, click, cs, record, recorded};
+use super::{AT_ONCE, LONG, World, click, cs, record, recorded};
 
 #[test]
 fn a_busy_database_is_waited_for_and_parks_nothing() {
@@ -31,4 +31,22 @@ fn a_busy_database_is_waited_for_and_parks_nothing() {
     assert_eq!(bridge.close(LONG).unwrap(), 0);
     assert_eq!(recorded(&world), [click("a", 1)]);
     assert!(bridge.parked().unwrap().is_empty());
+}
+
+#[test]
+fn an_event_that_does_not_become_json_takes_no_others_with_it() {
+    let world = World::new(cs::bootstrap);
+    let (before, after) = (UNIX_EPOCH - Duration::from_secs(1), UNIX_EPOCH + Duration::from_secs(1));
+    let refuse = |_: &RusqliteRuntime, _: &[SystemTime]| Err(RusqliteError::aborted("never"));
+    let parking = EventBridge::options("parked").attempts(1, AT_ONCE).start(&world, refuse).unwrap();
+    let leaving = EventBridge::options("left").attempts(2, LONG).start(&world, refuse).unwrap();
+
+    for at in [before, after] {
+        parking.submit(at).unwrap();
+        leaving.submit(at).unwrap();
+    }
+
+    assert_eq!(parking.close(LONG).unwrap(), 0);
+    assert_eq!(parking.parked().unwrap().len(), 1);
+    assert_eq!(leaving.close(AT_ONCE).unwrap(), 1);
 }

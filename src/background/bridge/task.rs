@@ -130,7 +130,7 @@ impl<E: Event> Work<E> {
         let mut left = self.left.lock();
         left.extend(self.in_hand.lock().take());
         left.push(Arc::new(self.queue.drain()));
-        let bodies = left.iter().flat_map(|batch| batch.iter()).map(body).collect::<Result<Vec<_>, _>>()?;
+        let bodies = bodies(left.iter().flat_map(|batch| batch.iter()));
         if !bodies.is_empty() {
             self.store.keep_all(&self.runtime, &bodies, None)?;
         }
@@ -271,14 +271,10 @@ impl<E: Event> Work<E> {
         match self.attempt(Arc::clone(&events), handler, attempts).await {
             Outcome::Handled => self.queue.count(|counters| counters.handled += count),
             Outcome::Failed(error, tried) => {
-                let bodies = events.iter().map(body).collect::<Result<Vec<_>, _>>();
-                let park = move |store: &Store, runtime: &RusqliteRuntime| match &bodies {
-                    Ok(bodies) => store.keep_all(runtime, bodies, Some((&error, tried))),
-                    // No attempt makes JSON of it.
-                    Err(cause) => {
-                        tracing::error!(target: "larder", %cause, "events that cannot be kept are lost");
-                        Ok(())
-                    }
+                let bodies = bodies(events.iter());
+                let count = bodies.len() as u64;
+                let park = move |store: &Store, runtime: &RusqliteRuntime| {
+                    store.keep_all(runtime, &bodies, Some((&error, tried)))
                 };
                 if self.until_it_works(park).await.is_none() {
                     return false;
@@ -331,6 +327,14 @@ impl<E: Event> Ends for Work<E> {
     fn sends(&self) -> bool {
         false
     }
+}
+
+/// Gives what is kept of events, without those of which no attempt makes JSON: they must not take the others with them.
+fn bodies<'a, E: Event>(events: impl Iterator<Item = &'a E>) -> Vec<String> {
+    let lost = |cause: &RusqliteError| {
+        tracing::error!(target: "larder", %cause, "an event that cannot be kept is lost");
+    };
+    events.filter_map(|event| body(event).inspect_err(lost).ok()).collect()
 }
 
 /// Gives what is kept of an event.
