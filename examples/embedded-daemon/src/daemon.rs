@@ -1,43 +1,35 @@
-//! The loop: reads file events from a channel, feeds the debouncer, and hands settled bursts to a blocking thread.
+//! The loop: reads file events from a channel, feeds the debouncer, and hands bursts that are over to the bridge.
 
-use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cratestack_rusqlite::{RusqliteError, RusqliteRuntime};
+use cratestack_rusqlite::{EventBridge, RusqliteError, RusqliteRuntime};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time;
 
 use crate::cratestack_schema::FileChange;
-use crate::{Debouncer, FileEvent, Settled, Window, persist_batch};
+use crate::{Debouncer, FileEvent, Settled, Window, recorder};
 
 /// How many events are taken from the channel before the loop looks at the clock again.
 const INBOX: usize = 1_024;
 
 /// How long a stopped source may take to hand over its last events. It needs milliseconds.
-const STOP_PATIENCE: Duration = Duration::from_secs(5);
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long to wait before bursts that could not be written are tried again.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
-
-/// The daemon, ready to run: a source of events, the bursts that are not over, the database.
+/// The daemon at work: a source of events, the bursts that are not over, the bridge to the database.
 ///
 /// `S` is whatever keeps the events coming and ends them when it is dropped: a [`FolderWatch`](crate::FolderWatch),
 /// or a test's own sender.
 #[derive(Debug)]
 pub struct Daemon<S> {
     runtime: Arc<RusqliteRuntime>,
+    bridge: EventBridge<Settled>,
     /// `None` once the daemon has stopped it.
     source: Option<S>,
     events: UnboundedReceiver<FileEvent>,
     debouncer: Debouncer,
-    /// Bursts that are over and not in the database yet.
-    unsaved: Vec<Settled>,
-    /// Set while the database refuses writes.
-    retry_at: Option<Instant>,
     observed: u64,
-    rows: u64,
 }
 
 /// Why the daemon ended, and what it did.
@@ -47,8 +39,13 @@ pub struct Outcome {
     pub ending: Ending,
     /// How many events came out of the channel.
     pub observed: u64,
-    /// How many rows were recorded; their counts add up to `observed`.
+    /// How many rows were recorded. With those of the bursts below, and without those that an earlier run left, their counts add
+    /// up to `observed`.
     pub rows: u64,
+    /// How many bursts the database refused. The next start tries them again.
+    pub parked: u64,
+    /// How many bursts there was no time for. They come first at the next start.
+    pub left: u64,
 }
 
 /// Why the daemon ended.
@@ -61,64 +58,56 @@ pub enum Ending {
 }
 
 impl<S> Daemon<S> {
-    /// Puts the parts together; nothing runs yet.
-    #[must_use]
-    pub fn new(
+    /// Puts the parts together and starts the bridge: bursts that earlier runs left are recorded from now on. Each row is shown to
+    /// `recorded` once it is in the database. Blocks on a write; within a tokio runtime.
+    ///
+    /// # Errors
+    /// What every write can give.
+    pub fn start(
         runtime: Arc<RusqliteRuntime>,
         source: S,
         events: UnboundedReceiver<FileEvent>,
         window: Window,
-    ) -> Self {
-        Self {
-            runtime,
-            source: Some(source),
-            events,
-            debouncer: Debouncer::new(window),
-            unsaved: Vec::new(),
-            retry_at: None,
-            observed: 0,
-            rows: 0,
-        }
+        recorded: impl Fn(&FileChange) + Send + Sync + 'static,
+    ) -> Result<Self, RusqliteError> {
+        let bridge = recorder::start(&runtime, recorded)?;
+        let debouncer = Debouncer::new(window);
+        Ok(Self { runtime, bridge, source: Some(source), events, debouncer, observed: 0 })
     }
 
-    /// Runs until `shutdown` is done, or no event can come any more. Each row is shown to `recorded` once it is in
-    /// the database.
+    /// Runs until `stop` is done, or no event can come any more.
     ///
-    /// At the end it stops the source, takes in what the channel still holds, and records every burst, over or
-    /// not: no observed event is lost. Dropping the future instead loses what it holds.
-    ///
-    /// A database that is busy or full is tried again, and the bursts wait in memory.
+    /// At the end it stops the source, takes in what the channel still holds, hands over every burst, over or not, and
+    /// shuts the database down within `patience`: no observed event is lost. Dropping the future instead loses what has not settled.
     ///
     /// # Errors
-    /// Any other error of the database at once; at the end, a busy or full database as well.
+    /// [`RusqliteError::Closed`] when somebody else closes the database; what `shutdown` gives when not even what is left can be
+    /// written.
     pub async fn run(
         mut self,
-        shutdown: impl Future<Output = ()>,
-        mut recorded: impl FnMut(&FileChange),
+        stop: impl Future<Output = ()>,
+        patience: Duration,
     ) -> Result<Outcome, RusqliteError> {
-        let mut shutdown = pin!(shutdown);
+        let mut stop = pin!(stop);
         let mut inbox = Vec::with_capacity(INBOX);
         let ending = loop {
-            let wake_at = self.wake_at();
+            let settles_at = self.debouncer.next_deadline();
             tokio::select! {
                 biased;
-                () = &mut shutdown => break Ending::Asked,
+                () = &mut stop => break Ending::Asked,
                 received = self.events.recv_many(&mut inbox, INBOX) => {
                     if received == 0 {
                         break Ending::SourceEnded;
                     }
                     self.observe(&mut inbox);
                 }
-                () = sleep_until(wake_at) => {}
+                () = sleep_until(settles_at) => {}
             }
             // On every turn, so that a flood of events does not hold back what has settled.
-            self.flush(&mut recorded).await?;
+            let settled = self.debouncer.ready(now());
+            self.hand_over(settled)?;
         };
-        self.finish(ending, inbox, recorded).await
-    }
-
-    fn wake_at(&self) -> Option<Instant> {
-        [self.debouncer.next_deadline(), self.retry_at].into_iter().flatten().min()
+        self.finish(ending, inbox, patience).await
     }
 
     fn observe(&mut self, inbox: &mut Vec<FileEvent>) {
@@ -129,29 +118,16 @@ impl<S> Daemon<S> {
         }
     }
 
-    /// Records what has settled, unless the database is given a rest.
-    async fn flush(&mut self, recorded: &mut impl FnMut(&FileChange)) -> Result<(), RusqliteError> {
-        let now = now();
-        self.unsaved.extend(self.debouncer.ready(now));
-        if self.retry_at.is_some_and(|retry_at| now < retry_at) {
-            return Ok(());
-        }
-        self.retry_at = None;
-        match self.save(recorded).await {
-            Err(error) if passes(&error) => {
-                tracing::warn!(%error, bursts = self.unsaved.len(), "not recorded yet, will try again");
-                self.retry_at = Some(now + RETRY_AFTER);
-                Ok(())
-            }
-            outcome => outcome,
-        }
+    /// Gives bursts to the bridge, which waits for the database so that the loop need not.
+    fn hand_over(&self, settled: Vec<Settled>) -> Result<(), RusqliteError> {
+        settled.into_iter().try_for_each(|burst| Ok(self.bridge.submit(burst)?))
     }
 
     async fn finish(
         mut self,
         ending: Ending,
         mut inbox: Vec<FileEvent>,
-        mut recorded: impl FnMut(&FileChange),
+        patience: Duration,
     ) -> Result<Outcome, RusqliteError> {
         match ending {
             Ending::Asked => self.source = None,
@@ -163,9 +139,17 @@ impl<S> Daemon<S> {
             self.events.close();
             self.receive_all(&mut inbox).await;
         }
-        self.unsaved.extend(self.debouncer.drain());
-        self.save(&mut recorded).await?;
-        Ok(Outcome { ending, observed: self.observed, rows: self.rows })
+        let settled = self.debouncer.drain();
+        self.hand_over(settled)?;
+        let shutdown = self.runtime.run_blocking(move |runtime| runtime.shutdown(patience)).await?;
+        let bursts = self.bridge.counters();
+        Ok(Outcome {
+            ending,
+            observed: self.observed,
+            rows: bursts.handled,
+            parked: bursts.parked,
+            left: shutdown.events_left,
+        })
     }
 
     /// Takes in events until the source has let go of the channel.
@@ -174,34 +158,6 @@ impl<S> Daemon<S> {
             self.observe(inbox);
         }
     }
-
-    /// Writes `unsaved` in one transaction on a blocking thread; after an error it is as it was.
-    async fn save(&mut self, recorded: &mut impl FnMut(&FileChange)) -> Result<(), RusqliteError> {
-        if self.unsaved.is_empty() {
-            return Ok(());
-        }
-        let batch = Arc::new(mem::take(&mut self.unsaved));
-        let shared = Arc::clone(&batch);
-        match self.runtime.run_blocking(move |runtime| persist_batch(runtime, &shared)).await {
-            Ok(rows) => {
-                self.rows += rows.len() as u64;
-                rows.iter().for_each(recorded);
-                Ok(())
-            }
-            Err(error) => {
-                self.unsaved = Arc::unwrap_or_clone(batch);
-                Err(error)
-            }
-        }
-    }
-}
-
-/// Says whether the same write may succeed later.
-fn passes(error: &RusqliteError) -> bool {
-    matches!(
-        error,
-        RusqliteError::Busy { .. } | RusqliteError::Locked { .. } | RusqliteError::DiskFull { .. }
-    )
 }
 
 /// The clock of tokio, which a test can stop.

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 /// What happened to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FileEventKind {
     /// The file appeared.
     Created,
@@ -25,15 +27,21 @@ pub struct FileEvent {
     pub kind: FileEventKind,
 }
 
-/// A burst that is over: what it comes to, and how many events it held.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A burst that is over: what it comes to, and how many events it held. It can wait in a table, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settled {
     /// The file.
+    #[serde(serialize_with = "readable")]
     pub path: PathBuf,
     /// What the burst as a whole did to the file; see [`Debouncer`].
     pub kind: FileEventKind,
     /// How many events the burst held, at least 1.
     pub count: u32,
+}
+
+/// Writes a path as its row has it: U+FFFD stands for what is not UTF-8, which JSON cannot hold either.
+fn readable<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 /// When a burst counts as over.

@@ -16,6 +16,10 @@ use tokio::sync::mpsc::unbounded_channel;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan};
 
+/// How long bursts and calls of the database have to come to their end. A service manager kills after 10 s (Docker) or 90 s
+/// (systemd), and a source that does not stop is waited for before.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// Watches a folder and records each burst of changes to a file as one row of a SQLite database.
@@ -71,23 +75,25 @@ async fn watch(folder: &Path, db: &Path, quiet: Duration) -> Outcome {
     let source = FolderWatch::start(folder, db, sender)
         .map_err(|error| format!("cannot watch {}: {error}", folder.display()))?;
     let window = Window { quiet, max_wait: Window::default().max_wait.max(quiet) };
-    let daemon = Daemon::new(Arc::clone(&runtime), source, events, window);
-    let mut out = io::stdout();
-    writeln!(out, "watching {}", folder.display())?;
-    out.flush()?;
+    writeln!(io::stdout(), "watching {}", folder.display())?;
+    io::stdout().flush()?;
+    let daemon = Daemon::start(runtime, source, events, window, |row| {
+        // The row is safe; a reader that went away is no reason to stop recording.
+        if let Err(error) = announce(&mut io::stdout(), row) {
+            tracing::debug!(%error, "cannot print the row");
+        }
+    })?;
 
-    let outcome = daemon
-        .run(stop.received(), |row| {
-            // The row is safe; a reader that went away is no reason to stop recording.
-            if let Err(error) = announce(&mut out, row) {
-                tracing::debug!(%error, "cannot print the row");
-            }
-        })
-        .await?;
+    let outcome = daemon.run(stop.received(), PATIENCE).await?;
 
-    // The last handle: closing the file checkpoints its write-ahead log.
-    drop(runtime);
     tracing::info!(events = outcome.observed, rows = outcome.rows, "stopped");
+    if outcome.parked + outcome.left > 0 {
+        tracing::warn!(
+            parked = outcome.parked,
+            left = outcome.left,
+            "the next start records what is missing"
+        );
+    }
     match outcome.ending {
         Ending::Asked => Ok(()),
         Ending::SourceEnded => Err(format!("the watch on {} ended by itself", folder.display()).into()),

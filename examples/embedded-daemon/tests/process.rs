@@ -11,6 +11,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,6 +49,21 @@ impl Place {
 
     fn log(&self) -> String {
         fs::read_to_string(self.root.path().join("log")).unwrap()
+    }
+
+    /// Waits until the log says so.
+    fn wait_for_log(&self, words: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.log().contains(words) {
+            assert!(Instant::now() < deadline, "{}", self.log());
+            thread::yield_now();
+        }
+    }
+
+    /// Changes the database as another program does.
+    fn execute(&self, statement: &str) {
+        let runtime = open_database(&self.db()).unwrap();
+        runtime.with_connection(|connection| Ok(connection.execute_batch(statement)?)).unwrap();
     }
 
     /// Starts the daemon and waits until it watches.
@@ -227,6 +243,35 @@ fn what_happens_right_before_a_service_manager_stops_it_is_recorded() {
 }
 
 #[test]
+fn what_is_observed_under_load_is_recorded_when_it_is_stopped() {
+    let place = Place::new();
+    let mut daemon = place.start(&place.db(), 10);
+    let (watched, is_over) = (place.watched(), AtomicBool::new(false));
+
+    let (status, printed) = thread::scope(|scope| {
+        scope.spawn(|| {
+            let files = (0..100_000).take_while(|_| !is_over.load(Ordering::Relaxed));
+            files.for_each(|n| append(&watched.join(format!("file-{}", n % 5_000)), 1));
+        });
+        (0..200).for_each(|_| drop(daemon.wait_for("recorded ")));
+        let ended = daemon.stop(Signal::SIGTERM);
+        is_over.store(true, Ordering::Relaxed);
+        ended
+    });
+
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(wal_size(&place.db()), 0);
+    let rows = rows(&place.db());
+    assert_eq!(lines_of(&rows), printed);
+    let observed: i64 = rows.iter().map(|row| row.count).sum();
+    assert!(
+        place.log().contains(&format!("stopped events={observed} rows={}", rows.len())),
+        "{}",
+        place.log()
+    );
+}
+
+#[test]
 fn rows_that_were_printed_outlive_a_kill() {
     let place = Place::new();
     let mut daemon = place.start(&place.db(), 50);
@@ -250,6 +295,33 @@ fn rows_that_were_printed_outlive_a_kill() {
         })
         .unwrap();
     assert_eq!(verdict, "ok");
+}
+
+#[test]
+fn bursts_that_were_refused_outlive_a_kill_and_are_recorded_at_the_next_start() {
+    let place = Place::new();
+    let (bad, good) = (place.watched().join("bad"), place.watched().join("good"));
+    place.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON file_changes WHEN NEW.path LIKE '%/bad'
+         BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    );
+    let mut daemon = place.start(&place.db(), 50);
+    File::create(&bad).unwrap();
+    // Its batch was tried, so the next burst is in one behind it, which is recorded when the first is given up.
+    place.wait_for_log("not recorded");
+    File::create(&good).unwrap();
+    daemon.wait_for(&format!("recorded created {} x1", good.display()));
+
+    let (status, _) = daemon.stop(Signal::SIGKILL);
+    place.execute("DROP TRIGGER refuse");
+    let mut again = place.start(&place.db(), 50);
+    again.wait_for(&format!("recorded created {} x1", bad.display()));
+    let (ended, _) = again.stop(Signal::SIGINT);
+
+    assert_eq!((status.code(), ended.code()), (None, Some(0)));
+    assert!(place.log().contains("an earlier run could not record these"), "{}", place.log());
+    let rows = rows(&place.db());
+    assert_eq!(rows.iter().map(|row| Path::new(&row.path)).collect::<Vec<_>>(), [&good, &bad]);
 }
 
 #[test]
