@@ -1,4 +1,4 @@
-//! The service as a program: opens the database, serves until Ctrl-C or SIGTERM, closes the database.
+//! The service as a program: opens the database, serves until Ctrl-C or SIGTERM, shuts the database down.
 
 mod shutdown;
 
@@ -13,12 +13,12 @@ use std::{
 use anyhow::Context as _;
 use axum::Router;
 use clap::Parser;
-use cratestack_rusqlite::{Durability, RuntimeOptions};
+use cratestack_rusqlite::{Durability, RuntimeOptions, Shutdown};
 use embedded_webhook::{build_router, cratestack_schema};
 use tokio::{net::TcpListener, sync::oneshot, time::sleep};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter, fmt::format::FmtSpan};
 
-use shutdown::{GRACE, Signals};
+use shutdown::{CLOSE, GRACE, Signals};
 
 /// Receives webhooks into its own SQLite. `RUST_LOG` chooses what is logged.
 #[derive(Parser)]
@@ -42,11 +42,10 @@ fn main() -> anyhow::Result<()> {
 
     let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = threads.block_on(serve(arguments.bind, build_router(Arc::clone(&database))));
-    // In this order: the writes that have begun end with the threads, then the last handle of the database
-    // checkpoints and closes it.
-    drop(threads);
-    drop(database);
-    tracing::info!("the database is closed");
+    // Requests that were cut off may still write: they end or are interrupted here, and the log goes into the file.
+    let Shutdown { events_left, jobs_cancelled, .. } =
+        database.shutdown(CLOSE).context("the database does not close")?;
+    tracing::info!(events_left, jobs_cancelled, "the database is closed");
     served
 }
 

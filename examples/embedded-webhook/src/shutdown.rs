@@ -6,6 +6,9 @@ use std::{io, time::Duration};
 /// after 10 s (Docker) or 90 s (systemd); the end of the database must come before.
 pub(crate) const GRACE: Duration = Duration::from_secs(2);
 
+/// How long calls of the database have after that until they are interrupted and undone.
+pub(crate) const CLOSE: Duration = Duration::from_secs(1);
+
 /// The signals that end the service. From here on they no longer kill the process.
 #[cfg(unix)]
 pub(crate) struct Signals {

@@ -18,7 +18,7 @@ use std::{
     time::Duration,
 };
 
-use cratestack_rusqlite::{ModelDelegate, RusqliteRuntime, uuid::Uuid};
+use cratestack_rusqlite::{ModelDelegate, RusqliteRuntime, rusqlite::Connection, uuid::Uuid};
 use embedded_webhook::cratestack_schema::{self, WEBHOOK_MODEL};
 use nix::{
     sys::signal::{Signal, kill},
@@ -64,6 +64,19 @@ impl Service {
         service.address = first.strip_prefix("listening on http://").expect(&first).to_owned();
         assert!(service.address.starts_with("127.0.0.1:"), "{first}");
         service
+    }
+
+    /// Sends the head of a request, and waits until the program waits for the body.
+    fn begin_post(&self, length: usize) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let head = "POST /webhooks HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                    expect: 100-continue\r\n";
+        write!(stream, "{head}content-length: {length}\r\n\r\n").unwrap();
+        let mut go_on = [0; 25];
+        stream.read_exact(&mut go_on).unwrap();
+        assert_eq!(go_on, *b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream
     }
 
     fn send(&self, signal: Signal) {
@@ -145,10 +158,11 @@ fn stored(db: &Path) -> BTreeSet<Uuid> {
     rows.into_iter().map(|row| row.id).collect()
 }
 
-fn assert_checkpointed(db: &Path) {
-    let log = db.with_file_name("webhooks.db-wal");
-    let left = log.metadata().map_or(0, |file| file.len());
-    assert_eq!(left, 0, "{} is left", log.display());
+/// The log is in the file, and nothing lies beside it.
+fn assert_closed(db: &Path) {
+    for beside in ["webhooks.db-wal", "webhooks.db-shm"].map(|name| db.with_file_name(name)) {
+        assert!(!beside.exists(), "{} is left", beside.display());
+    }
 }
 
 #[test]
@@ -183,37 +197,54 @@ fn a_killed_program_starts_again() {
 
 #[test]
 fn a_program_that_is_asked_to_end_answers_what_it_stored_and_closes_its_file() {
+    for signal in [Signal::SIGTERM, Signal::SIGINT] {
+        let (_folder, db) = database();
+        let mut service = Service::start(&db);
+
+        let acknowledged = end_under_load(&service, signal);
+        let status = service.wait_for_end(END);
+
+        assert_eq!(status.code(), Some(0), "{signal}: {status}");
+        assert_closed(&db);
+        assert!(acknowledged.len() >= LOAD);
+        assert_eq!(stored(&db), acknowledged, "{signal}");
+    }
+}
+
+#[test]
+fn a_write_that_waits_for_the_database_does_not_hold_up_the_end_and_is_undone() {
     let (_folder, db) = database();
     let mut service = Service::start(&db);
+    let other = Connection::open(&db).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let body = json!({"source": "a", "event": "b", "payload": null}).to_string();
+    let mut waiting = service.begin_post(body.len());
+    waiting.write_all(body.as_bytes()).unwrap();
 
-    let acknowledged = end_under_load(&service, Signal::SIGTERM);
+    service.send(Signal::SIGTERM);
     let status = service.wait_for_end(END);
+    other.execute_batch("COMMIT").unwrap();
+    let mut answer = String::new();
+    // Whether the connection was closed or reset, there is no word of success.
+    let _ = waiting.read_to_string(&mut answer);
 
     assert_eq!(status.code(), Some(0), "{status}");
-    assert_checkpointed(&db);
-    assert!(acknowledged.len() >= LOAD);
-    assert_eq!(stored(&db), acknowledged);
+    assert!(!answer.contains("201"), "{answer}");
+    drop(other);
+    assert!(stored(&db).is_empty());
 }
 
 #[test]
 fn a_client_that_stalls_does_not_hold_up_the_end() {
     let (_folder, db) = database();
     let mut service = Service::start(&db);
-    let mut stalling = TcpStream::connect(&service.address).unwrap();
-    stalling.set_read_timeout(Some(PATIENCE)).unwrap();
-    let head = "POST /webhooks HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-                content-length: 100\r\nexpect: 100-continue\r\n\r\n";
-    stalling.write_all(head.as_bytes()).unwrap();
-    let mut go_on = [0; 12];
-    // The program sends this line when the handler waits for the body.
-    stalling.read_exact(&mut go_on).unwrap();
-    assert_eq!(go_on, *b"HTTP/1.1 100");
+    let _stalling = service.begin_post(100);
 
     service.send(Signal::SIGINT);
     let status = service.wait_for_end(END);
 
     assert_eq!(status.code(), Some(0), "{status}");
-    assert_checkpointed(&db);
+    assert_closed(&db);
     assert!(stored(&db).is_empty());
 }
 
