@@ -4,6 +4,8 @@
 
 #[path = "bridge/bounds.rs"]
 mod bounds;
+#[path = "bridge/ending.rs"]
+mod ending;
 #[path = "bridge/failures.rs"]
 mod failures;
 #[path = "bridge/kill.rs"]
@@ -182,6 +184,11 @@ fn a_runtime_that_is_closed_first_ends_the_bridge_and_says_so() {
     let world = World::new(cs::bootstrap);
     let runtime = Arc::new(RusqliteRuntime::open(world.path()).unwrap());
     let bridge = EventBridge::options("clicks").attempts(1, AT_ONCE).start(&runtime, record).unwrap();
+    bridge.submit(click("a", 0)).unwrap();
+    // From then on it does not look into the table by itself, and finds out by what comes next.
+    while bridge.counters().handled == 0 {
+        thread::yield_now();
+    }
     runtime.close().unwrap();
 
     let accepted = bridge.submit(click("a", 1));

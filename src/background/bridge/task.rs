@@ -158,6 +158,8 @@ impl<E: Event> Work<E> {
         attempts: Attempts,
     ) {
         while !self.is_late() {
+            // Asked before the table is read: what was accepted until then is in it.
+            let is_closed = self.queue.is_closed();
             if self.has_kept.swap(self.is_durable, Ordering::AcqRel) {
                 match self.kept(most).await {
                     Some(kept) if kept.is_empty() => {}
@@ -170,7 +172,7 @@ impl<E: Event> Work<E> {
                 }
             }
             if self.is_durable {
-                if self.queue.is_closed() {
+                if is_closed {
                     break;
                 }
                 self.queue.news().await;
