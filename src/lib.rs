@@ -19,6 +19,7 @@ mod error;
 pub mod ffi;
 mod migrate;
 mod model;
+mod native;
 mod observe;
 mod query;
 mod runtime;

@@ -8,6 +8,8 @@ mod jobs;
 pub use bridge::{
     BridgeCounters, BridgeOptions, Event, EventBridge, Overflow, ParkedEvent, Refusal, Refused,
 };
+#[cfg(feature = "uniffi")]
+pub(crate) use jobs::JobReins;
 pub use jobs::{Job, JobContext, JobOptions, JobOutcome, JobProgress, JobRun, JobSignal, JobStatus};
 
 /// The blocks of the guide are examples like any other.

@@ -7,7 +7,6 @@ mod feed;
 mod foreign_keys;
 mod holder;
 mod log;
-mod native;
 mod open;
 mod options;
 #[cfg(feature = "uniffi")]
@@ -32,7 +31,6 @@ pub(crate) use feed::{Feed, News, Rows, Written, note_own_sql, others, own_state
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::{Deadline, Ending, Holder, Lease, State};
 pub(crate) use log::Log;
-pub(crate) use native::CacheUse;
 pub(crate) use open::{Location, open, open_again, open_reader};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]

@@ -12,8 +12,8 @@ use std::{
 
 use rusqlite::Connection;
 
-use super::{call, native::Inside};
-use crate::error::RusqliteError;
+use super::call;
+use crate::{error::RusqliteError, native::Inside};
 
 /// SQLite asks after so many steps of its machine: some tens of microseconds.
 const STEPS: i32 = 1_000;

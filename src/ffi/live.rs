@@ -2,6 +2,7 @@
 //! that one verb serves every query of every model.
 
 use std::{
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
@@ -60,11 +61,16 @@ pub fn observe(
     observer: Arc<dyn LiveObserver>,
     read: LiveBody,
 ) -> Result<Arc<LiveSubscription>, StoreError> {
-    let hearing = Hearing(observer);
+    let life = Arc::new(Mutex::new(Life::Beginning));
+    let hearing = Hearing { observer: Arc::clone(&observer), life: Arc::clone(&life) };
     let hear = move |outcome: Result<Answer, RusqliteError>| {
-        hearing.0.delivered(outcome.map_or_else(|error| Some(error.into()), |answer| answer.failure))
+        hearing.observer.delivered(outcome.map_or_else(|error| Some(error.into()), |answer| answer.failure))
     };
     let subscription = scope::caught(|| begin_on(runtime, asking(read), Box::new(hear)))?;
+    let before = mem::replace(&mut *life.lock(), Life::Begun);
+    if before == Life::Over {
+        observer.ended();
+    }
     Ok(Arc::new(LiveSubscription { subscription: Mutex::new(Some(subscription)) }))
 }
 
@@ -96,12 +102,25 @@ fn asking(read: LiveBody) -> Ask<Answer> {
     })
 }
 
-/// Says that nothing more comes when it is dropped, with the live query that it belongs to.
-struct Hearing(Arc<dyn LiveObserver>);
+/// Who is told of the end of a live query depends on when it comes: one that never began was refused by an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Beginning,
+    Begun,
+    Over,
+}
+
+/// Goes with its live query, and says that nothing more comes.
+struct Hearing {
+    observer: Arc<dyn LiveObserver>,
+    life: Arc<Mutex<Life>>,
+}
 
 impl Drop for Hearing {
     fn drop(&mut self) {
-        // What an observer throws at its end ends nothing more.
-        let _ = catch_unwind(AssertUnwindSafe(|| self.0.ended()));
+        if mem::replace(&mut *self.life.lock(), Life::Over) == Life::Begun {
+            // What an observer throws at its end ends nothing more.
+            let _ = catch_unwind(AssertUnwindSafe(|| self.observer.ended()));
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! What crosses the border to Swift, Kotlin and Python, whatever the schema: scalars, errors, filters, options.
 //! Feature `uniffi`. Generated code adds the records and stores of one schema on top of it.
 
+#[cfg(feature = "tokio")]
+mod background;
 mod batch;
 mod change;
 mod error;
 mod field;
 mod filter;
+mod handle;
 mod health;
 mod include;
 mod json;
@@ -22,6 +25,12 @@ mod search;
 mod select;
 mod sql;
 
+#[cfg(feature = "tokio")]
+pub use background::{
+    BackgroundJob, EventBridge, EventBridgeCounters, EventBridgeOptions, EventHandler, EventOverflow,
+    JobBody, JobContext, JobObserver, JobOptions, JobOutcome, JobProgress, JobRun, JobSignal, JobStatus,
+    ParkedEvent, ShutdownReport,
+};
 pub use batch::{BatchErrorCode, BatchSummary};
 pub use change::{
     BoolChange, BytesChange, DateTimeChange, DecimalChange, FloatChange, IntChange, JsonChange, TextChange,
@@ -35,6 +44,7 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
+pub use handle::{DatabaseHandle, handle};
 pub use health::{DatabaseHealth, health};
 pub use include::Related;
 pub use json::{JsonCondition, JsonValue};

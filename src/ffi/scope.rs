@@ -157,8 +157,8 @@ impl Drop for RollBack<'_> {
     }
 }
 
-/// Closes the file once running calls are done; every later call is [`StoreError::Closed`]. With a deadline, calls that are
-/// not done by then are interrupted.
+/// Ends what runs in the background and closes the file once running calls are done; every later call is
+/// [`StoreError::Closed`]. With a deadline, what is not done by then is interrupted.
 ///
 /// # Errors
 /// [`StoreError::Reentrant`] inside a transaction of the same thread; [`StoreError::Busy`] when another thread keeps the
@@ -167,9 +167,12 @@ pub fn close(runtime: &RusqliteRuntime, deadline_millis: Option<i64>) -> Result<
     match deadline_millis {
         Some(millis) => {
             let deadline = deadline("shutdown", millis)?;
-            caught(|| runtime.close_within(deadline))
+            caught(|| runtime.shutdown(deadline).map(drop))
         }
-        None => caught(|| runtime.close()),
+        None => caught(|| {
+            runtime.end_background(None)?;
+            runtime.close()
+        }),
     }
 }
 

@@ -119,12 +119,21 @@ impl RusqliteRuntime {
     /// # }
     /// ```
     pub fn shutdown(&self, deadline: Duration) -> Result<Shutdown, RusqliteError> {
+        let end = Instant::now() + deadline.min(EVER);
+        let Some(shutdown) = self.end_background(Some(end))? else { return Ok(Shutdown::default()) };
+        self.close_within(end.saturating_duration_since(Instant::now()))?;
+        Ok(shutdown)
+    }
+
+    /// Ends what runs in the background by this time, or in as much as any call has; gives what it leaves undone, and nothing
+    /// when the runtime is closed.
+    pub(crate) fn end_background(&self, end: Option<Instant>) -> Result<Option<Shutdown>, RusqliteError> {
         match self.shared.writer.admit() {
             Err(RusqliteError::Reentrant) => return Err(RusqliteError::Reentrant),
-            Err(RusqliteError::Closed) => return Ok(Shutdown::default()),
+            Err(RusqliteError::Closed) => return Ok(None),
             _ => {}
         }
-        let end = Instant::now() + deadline.min(EVER);
+        let end = end.unwrap_or_else(|| Instant::now() + self.shared.options.busy_timeout.min(EVER));
         let mut all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
         all.sort_by_key(|work| !work.sends());
         let mut shutdown = Shutdown::default();
@@ -133,8 +142,7 @@ impl RusqliteRuntime {
             shutdown.events_left += events_left;
             shutdown.jobs_cancelled += jobs_cancelled;
         }
-        self.close_within(end.saturating_duration_since(Instant::now()))?;
-        Ok(shutdown)
+        Ok(Some(shutdown))
     }
 
     /// Notes what has to end before the file is closed.

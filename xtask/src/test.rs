@@ -105,8 +105,9 @@ fn tests(tally: &mut Tally) -> Result<()> {
 }
 
 fn core(_: &mut Tally) -> Result<()> {
+    size::check(&Core::build_small()?)?;
     let core = Core::build()?;
-    size::check(&core)?;
+    size::print(&core)?;
     api::check(&core)
 }
 

@@ -33,6 +33,9 @@ pub(crate) struct Bindings {
     /// The folder of the app core: a crate with `include_embedded_schema!(.., bindings = uniffi)`.
     #[arg(long = "crate", value_name = "DIR", default_value = ".")]
     folder: PathBuf,
+    /// The features of the crate to build it with, as cargo takes them.
+    #[arg(long, value_name = "FEATURES")]
+    features: Option<String>,
     /// The language to write.
     #[arg(long, value_enum)]
     language: Language,
@@ -61,7 +64,7 @@ impl Bindings {
         let out = utf8(&self.out)?;
         let options = GenerateOptions {
             languages: vec![self.language.target()],
-            source: build(&self.folder, &[])?,
+            source: self.build(&[])?,
             out_dir: out.clone(),
             ..GenerateOptions::default()
         };
@@ -77,10 +80,15 @@ impl Bindings {
             }
             Language::Kotlin => sugar::kotlin(&out)?,
             Language::Python => {
-                sugar::python(&out, &module(&metadata)?, &build(&self.folder, &["--release"])?)?;
+                sugar::python(&out, &module(&metadata)?, &self.build(&["--release"])?)?;
             }
         }
         Ok(Outcome::Clean)
+    }
+
+    fn build(&self, profile: &[&str]) -> Result<Utf8PathBuf, Failure> {
+        let features = self.features.iter().flat_map(|features| ["--features", features]);
+        build(&self.folder, &profile.iter().copied().chain(features).collect::<Vec<_>>())
     }
 }
 
@@ -96,12 +104,12 @@ impl Language {
 
 /// Builds the crate and gives its dynamic library. As nothing but that: cargo has no link-time optimisation for a crate
 /// that is a Rust library in the same build.
-fn build(folder: &Path, profile: &[&str]) -> Result<Utf8PathBuf, Failure> {
+fn build(folder: &Path, options: &[&str]) -> Result<Utf8PathBuf, Failure> {
     let manifest = folder.join("Cargo.toml");
     let manifest = manifest.canonicalize().map_err(|error| Failure::file("read", &manifest, error))?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["rustc", "--lib", "--crate-type", "cdylib"])
-        .args(profile)
+        .args(options)
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(folder)
         .stdout(Stdio::piped())

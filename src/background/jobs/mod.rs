@@ -121,8 +121,24 @@ pub struct JobStatus {
 /// A run, as the body of a job sees it.
 pub struct JobContext<'r> {
     runtime: &'r RusqliteRuntime,
-    token: &'r CancelToken,
-    work: &'r Work,
+    reins: &'r JobReins,
+}
+
+/// What is known of a run while it goes on, apart from its runtime.
+#[derive(Clone)]
+pub(crate) struct JobReins {
+    token: CancelToken,
+    work: Arc<Work>,
+}
+
+impl JobReins {
+    pub(crate) fn progress(&self, done: u64, total: u64) {
+        self.work.progress(JobProgress { done, total });
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.token.is_cancelled()
+    }
 }
 
 impl JobContext<'_> {
@@ -133,12 +149,18 @@ impl JobContext<'_> {
 
     /// Says how far the run is, to [`status`](Job::status) and to whom [`on_progress`](JobOptions::on_progress) names.
     pub fn progress(&self, done: u64, total: u64) {
-        self.work.progress(JobProgress { done, total });
+        self.reins.progress(done, total);
     }
 
     /// Says whether the run is to end. Calls of the runtime say so by themselves; a body that waits for anything else looks.
     pub fn is_cancelled(&self) -> bool {
-        self.token.is_cancelled()
+        self.reins.is_cancelled()
+    }
+
+    /// Gives what a body beyond the border takes.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn reins(&self) -> JobReins {
+        self.reins.clone()
     }
 }
 
@@ -195,6 +217,12 @@ impl fmt::Debug for Job {
     }
 }
 
+impl fmt::Debug for JobReins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JobReins").field("is_cancelled", &self.is_cancelled()).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for JobContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JobContext").field("is_cancelled", &self.is_cancelled()).finish_non_exhaustive()
@@ -202,12 +230,6 @@ impl fmt::Debug for JobContext<'_> {
 }
 
 /// Runs a body for its job.
-fn run_body(
-    work: &Work,
-    runtime: &RusqliteRuntime,
-    token: &CancelToken,
-    body: &task::Body,
-) -> Result<(), RusqliteError> {
-    let context = JobContext { runtime, token, work };
-    Priority::Background.scope(|| token.scope(|| body(&context)))
+fn run_body(runtime: &RusqliteRuntime, reins: &JobReins, body: &task::Body) -> Result<(), RusqliteError> {
+    Priority::Background.scope(|| reins.token.scope(|| body(&JobContext { runtime, reins })))
 }

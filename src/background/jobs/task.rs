@@ -9,7 +9,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::{sync::Notify, task::spawn_blocking, time::timeout};
 
 use super::{
-    JobContext, JobOutcome, JobProgress, JobRun, JobSignal, JobStatus, run_body,
+    JobContext, JobOutcome, JobProgress, JobReins, JobRun, JobSignal, JobStatus, run_body,
     store::{self, Known},
 };
 use crate::{
@@ -171,9 +171,9 @@ impl Work {
 
     pub(super) async fn run(self: Arc<Self>, body: Arc<Body>) {
         while let Some(token) = self.next().await {
-            let (began_at, work, body, stops) = (now(), Arc::clone(&self), Arc::clone(&body), token.clone());
-            let ran =
-                self.runtime.run_blocking(move |runtime| run_body(&work, runtime, &stops, &*body)).await;
+            let (began_at, body) = (now(), Arc::clone(&body));
+            let reins = JobReins { token: token.clone(), work: Arc::clone(&self) };
+            let ran = self.runtime.run_blocking(move |runtime| run_body(runtime, &reins, &*body)).await;
             let outcome = match ran {
                 Ok(()) => JobOutcome::Done,
                 Err(_) if token.is_cancelled() => JobOutcome::Cancelled,

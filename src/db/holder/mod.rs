@@ -20,11 +20,11 @@ use self::{
     threads::{has_leases, leases},
 };
 use super::{
-    CacheUse, Feed, Priority, RuntimeOptions, call,
+    Feed, Priority, RuntimeOptions, call,
     patience::{self, Stop, Watch},
     sync::{Condvar, Mutex, MutexGuard},
 };
-use crate::error::RusqliteError;
+use crate::{error::RusqliteError, native::CacheUse};
 
 /// A call that may be cancelled looks so often whether it was.
 const LOOKS: Duration = Duration::from_millis(5);

@@ -18,7 +18,7 @@ use self::{
     call::{CancelToken, Priority},
     holder::{Deadline, Holder, State},
 };
-use super::super::{CacheUse, Feed, RuntimeOptions, patience};
+use super::super::{Feed, RuntimeOptions, patience};
 use crate::error::RusqliteError;
 
 /// So many orders are tried for each test.

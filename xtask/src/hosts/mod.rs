@@ -21,15 +21,31 @@ pub(crate) struct Core {
     larder: PathBuf,
 }
 
+/// What the core of the tests has beside that of a small app.
+const BACKGROUND: &str = "background";
+
 impl Core {
-    /// Builds both.
+    /// Builds both, the core with everything that it can have.
     ///
     /// # Errors
     /// When they do not build.
     pub(crate) fn build() -> Result<Self> {
+        Self::build_with(&["--features", BACKGROUND])
+    }
+
+    /// Builds both, the core without what runs in the background.
+    ///
+    /// # Errors
+    /// When they do not build.
+    pub(crate) fn build_small() -> Result<Self> {
+        Self::build_with(&[])
+    }
+
+    fn build_with(features: &[&str]) -> Result<Self> {
         succeed(cargo(["build", "--package", "larder-cli"]))?;
         // As `larder bindings` builds it: a crate that is a Rust library as well gets no link-time optimisation.
-        succeed(cargo(["rustc", "--release", "--package", "notes", "--lib", "--crate-type", "cdylib"]))?;
+        let core = ["rustc", "--release", "--package", "notes", "--lib", "--crate-type", "cdylib"];
+        succeed(cargo(core.iter().chain(features)))?;
         let file =
             |name: &str| format!("{}{name}", std::env::consts::DLL_PREFIX) + std::env::consts::DLL_SUFFIX;
         Ok(Self {
@@ -45,6 +61,7 @@ impl Core {
     pub(crate) fn write(&self, language: &str, out: &Path) -> Result<()> {
         let mut command = Command::new(&self.larder);
         command.args(["bindings", "--crate", "examples/notes", "--language", language]);
+        command.args(["--features", BACKGROUND]);
         command.arg("--out").arg(out).current_dir(root());
         succeed(command)
     }

@@ -96,8 +96,8 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
                 __larder::resume(&self.runtime)
             }
 
-            /// Closes the file once running calls are done; later calls throw `Closed`. Calls that are not done by a
-            /// deadline are interrupted.
+            /// Ends live queries and what runs in the background, and closes the file once running calls are done; later
+            /// calls throw `Closed`. What is not done by a deadline is interrupted.
             #[uniffi::method(default(deadline_millis = None))]
             pub fn shutdown(
                 &self,
@@ -109,6 +109,11 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
             /// Says how the database is doing.
             pub fn health(&self) -> __larder::DatabaseHealth {
                 __larder::health(&self.runtime)
+            }
+
+            /// Gives the database as what runs beside its stores takes it.
+            pub fn handle(&self) -> ::std::sync::Arc<__larder::DatabaseHandle> {
+                __larder::handle(&self.runtime)
             }
 
             #query_database

@@ -23,6 +23,7 @@ private val THROWABLE = Throwable::class.memberProperties.map { it.name }.toSet(
 /** Gives the form of the scenario for what a call gave. */
 internal fun form(value: Any?): JsonElement = when (value) {
     null, Unit -> JsonNull
+    is JsonElement -> value
     is String -> JsonPrimitive(value)
     is Number -> if (value is BigDecimal) JsonPrimitive(digits(value)) else JsonPrimitive(value)
     is Boolean -> JsonPrimitive(value)
