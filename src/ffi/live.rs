@@ -5,6 +5,7 @@ use std::{
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Duration,
 };
 
 use parking_lot::Mutex;
@@ -93,9 +94,10 @@ fn asking(read: LiveBody) -> Ask<Answer> {
         match outcome {
             Ok(()) => Ok(Answer { number, failure: None }),
             Err(StoreError::Closed) => Err(RusqliteError::Closed),
+            Err(StoreError::Suspended) => Err(RusqliteError::Suspended),
             // A call of the body that may succeed a little later.
-            Err(StoreError::Busy | StoreError::Interrupted | StoreError::Suspended) => {
-                Err(RusqliteError::Suspended)
+            Err(StoreError::Busy | StoreError::Interrupted) => {
+                Err(RusqliteError::Locked { waited: Duration::ZERO })
             }
             failure => Ok(Answer { number, failure: failure.err() }),
         }

@@ -5,10 +5,10 @@
 mod background;
 mod batch;
 mod change;
+mod database;
 mod error;
 mod field;
 mod filter;
-mod handle;
 mod health;
 mod include;
 mod json;
@@ -36,6 +36,7 @@ pub use change::{
     BoolChange, BytesChange, DateTimeChange, DecimalChange, FloatChange, IntChange, JsonChange, TextChange,
     UuidChange,
 };
+pub use database::{DatabaseCore, core};
 pub use error::StoreError;
 pub use field::{Field, FieldKind, Scalar, document, scalar};
 pub use filter::{
@@ -44,7 +45,6 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
-pub use handle::{DatabaseHandle, handle};
 pub use health::{DatabaseHealth, health};
 pub use include::Related;
 pub use json::{JsonCondition, JsonValue};

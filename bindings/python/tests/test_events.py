@@ -73,7 +73,7 @@ def on_threads(count: int, work: Callable[[int], None]) -> None:
 
 
 def test_events_of_any_thread_are_handled_before_the_end(database: Database) -> None:
-    bridge = EventBridge.start(database.handle(), "clicks", Writing(database))
+    bridge = EventBridge.start(database.core(), "clicks", Writing(database))
 
     on_threads(4, lambda thread: [bridge.submit(f"{thread}:{at}") for at in range(50)] and None)
 
@@ -88,7 +88,7 @@ def test_events_of_any_thread_are_handled_before_the_end(database: Database) -> 
 def test_events_beyond_the_bound_are_refused_and_the_same_key_takes_the_place(database: Database) -> None:
     held = Held()
     options = EventBridgeOptions(capacity=2, overflow=EventOverflow.REJECT, coalesces=True, batch_size=1)
-    bridge = EventBridge.start(database.handle(), "places", held, options)
+    bridge = EventBridge.start(database.core(), "places", held, options)
     bridge.submit("first")
     assert held.begun.wait(30)
 
@@ -107,7 +107,7 @@ def test_events_beyond_the_bound_are_refused_and_the_same_key_takes_the_place(da
 def test_what_a_handler_refuses_is_parked_and_replayed(database: Database) -> None:
     failing = Failing()
     options = EventBridgeOptions(attempts=2, pause_millis=1, batch_size=1)
-    bridge = EventBridge.start(database.handle(), "parked", failing, options)
+    bridge = EventBridge.start(database.core(), "parked", failing, options)
     bridge.submit("one")
     wait_until(lambda: bridge.counters().parked == 1)
 
@@ -126,20 +126,20 @@ def test_a_durable_bridge_hands_on_what_another_one_accepted(tmp_path: Path) -> 
     with Database.open(path) as database:
         failing = Failing()
         options = EventBridgeOptions(durable=True, pause_millis=60_000)
-        bridge = EventBridge.start(database.handle(), "kept", failing, options)
+        bridge = EventBridge.start(database.core(), "kept", failing, options)
         bridge.submit("one")
-        assert database.handle().shutdown(500).events_left == 1
+        assert database.core().shutdown(500).events_left == 1
 
     with Database.open(path) as database:
         later = Failing()
         later.fails = False
-        assert EventBridge.start(database.handle(), "kept", later).finish(PATIENCE) == 0
+        assert EventBridge.start(database.core(), "kept", later).finish(PATIENCE) == 0
         assert later.handled == ["one"]
 
 
 def test_options_and_keys_without_meaning_are_refused(database: Database) -> None:
     def start(options: EventBridgeOptions) -> EventBridge:
-        return EventBridge.start(database.handle(), "wrong", Failing(), options)
+        return EventBridge.start(database.core(), "wrong", Failing(), options)
 
     for options in [
         EventBridgeOptions(capacity=-1),
@@ -155,7 +155,7 @@ def test_options_and_keys_without_meaning_are_refused(database: Database) -> Non
 
 def test_threads_of_c_send_as_well(database: Database, tmp_path: Path) -> None:
     library = compiled(tmp_path)
-    bridge = EventBridge.start(database.handle(), "of c", Writing(database))
+    bridge = EventBridge.start(database.core(), "of c", Writing(database))
 
     accepted = library.send_from_threads(bridge.native_number(), 100)
 
@@ -168,7 +168,7 @@ def test_c_is_told_what_became_of_its_event(database: Database, tmp_path: Path) 
     library = compiled(tmp_path)
     held = Held()
     options = EventBridgeOptions(capacity=1, batch_size=1)
-    bridge: Optional[EventBridge] = EventBridge.start(database.handle(), "outcomes", held, options)
+    bridge: Optional[EventBridge] = EventBridge.start(database.core(), "outcomes", held, options)
     assert bridge is not None
     number = bridge.native_number()
 

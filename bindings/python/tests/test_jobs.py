@@ -49,7 +49,7 @@ def test_a_run_writes_says_how_far_it_is_and_is_kept(tmp_path: Path) -> None:
 
     heard = Heard()
     with Database.open(tmp_path / "jobs.db") as database:
-        job = BackgroundJob.start(database.handle(), "sync", Body(work), None, heard)
+        job = BackgroundJob.start(database.core(), "sync", Body(work), None, heard)
         run = job.run_within(PATIENCE)
         status = job.status()
         assert database.tags().count() == 2
@@ -58,7 +58,7 @@ def test_a_run_writes_says_how_far_it_is_and_is_kept(tmp_path: Path) -> None:
     assert run.began_at <= run.ended_at
     assert (heard.progress, status.last, status.is_running) == ([(1, 2), (2, 2)], run, False)
     with Database.open(tmp_path / "jobs.db") as database:
-        again = BackgroundJob.start(database.handle(), "sync", Body(work))
+        again = BackgroundJob.start(database.core(), "sync", Body(work))
         assert again.status().last == run
 
 
@@ -72,7 +72,7 @@ def test_what_a_body_raises_is_told_and_tried_again(database: Database) -> None:
             raise outcome
         done.set()
 
-    job = BackgroundJob.start(database.handle(), "flaky", Body(work), JobOptions(pause_millis=1))
+    job = BackgroundJob.start(database.core(), "flaky", Body(work), JobOptions(pause_millis=1))
     first = job.run_within(PATIENCE)
 
     assert isinstance(first.outcome, JobOutcome.FAILED)
@@ -83,7 +83,7 @@ def test_what_a_body_raises_is_told_and_tried_again(database: Database) -> None:
 def test_a_signal_lets_the_job_run_that_asked_for_it(database: Database) -> None:
     ran = threading.Semaphore(0)
     options = JobOptions(signals=[JobSignal.ONLINE])
-    job = BackgroundJob.start(database.handle(), "online", Body(lambda context: ran.release() and None), options)
+    job = BackgroundJob.start(database.core(), "online", Body(lambda context: ran.release() and None), options)
 
     job.signal(JobSignal.FOREGROUND)
     job.signal(JobSignal.ONLINE)
@@ -100,7 +100,7 @@ def test_a_deadline_and_a_cancel_reach_the_database(database: Database) -> None:
         began.set()
         database.query(COUNTING)
 
-    job = BackgroundJob.start(database.handle(), "endless", Body(work), JobOptions(pause_millis=3_600_000))
+    job = BackgroundJob.start(database.core(), "endless", Body(work), JobOptions(pause_millis=3_600_000))
     by_deadline = job.run_within(50)
     began.clear()
     job.run_now()
@@ -126,11 +126,11 @@ def test_a_shutdown_cancels_the_run_that_goes_on(tmp_path: Path) -> None:
         raise InterruptedError
 
     database = Database.open(tmp_path / "jobs.db")
-    job = BackgroundJob.start(database.handle(), "waiting", Body(work))
+    job = BackgroundJob.start(database.core(), "waiting", Body(work))
     job.run_now()
     assert began.wait(30)
 
-    report = database.handle().shutdown(200)
+    report = database.core().shutdown(200)
 
     assert (report.jobs_cancelled, report.events_left, seen) == (1, 0, [True])
 
@@ -138,4 +138,4 @@ def test_a_shutdown_cancels_the_run_that_goes_on(tmp_path: Path) -> None:
 def test_times_without_meaning_are_refused(database: Database) -> None:
     for options in [JobOptions(every_millis=0), JobOptions(every_millis=-1), JobOptions(pause_millis=0)]:
         with pytest.raises(StoreError.Validation):
-            BackgroundJob.start(database.handle(), "wrong", Body(lambda context: None), options)
+            BackgroundJob.start(database.core(), "wrong", Body(lambda context: None), options)

@@ -46,6 +46,8 @@ impl<A: Clone + PartialEq + Send> Live for Question<A> {
         }
         let (answer, interests) = noting(|| (self.ask)(&runtime));
         let goes_on = match answer {
+            // A resume lets everybody ask again.
+            Err(RusqliteError::Suspended) => return Next::Unmet,
             Err(error) if passes(&error) => return Next::Again,
             Err(RusqliteError::Closed) => return Next::End,
             Err(error) => {
@@ -75,8 +77,8 @@ impl<A> Question<A> {
 
 /// Whether the same question may be answered a little later.
 fn passes(error: &RusqliteError) -> bool {
-    use RusqliteError::{Busy, Interrupted, Locked, Suspended};
-    matches!(error, Busy { .. } | Interrupted { .. } | Locked { .. } | Suspended)
+    use RusqliteError::{Busy, Interrupted, Locked};
+    matches!(error, Busy { .. } | Interrupted { .. } | Locked { .. })
 }
 
 /// Begins a live query.

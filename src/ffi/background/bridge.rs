@@ -14,7 +14,7 @@ use super::{millis, numbers, of_foreign};
 use crate::{
     background,
     error::RusqliteError,
-    ffi::{DatabaseHandle, StoreError, options::deadline, query::count, scope::caught},
+    ffi::{DatabaseCore, StoreError, options::deadline, query::count, scope::caught},
 };
 
 type DateTime = chrono::DateTime<chrono::Utc>;
@@ -137,7 +137,7 @@ impl EventBridge {
     /// Starts a bridge. What is left of an earlier one of this name comes first.
     #[uniffi::constructor(default(options = None))]
     pub fn start(
-        database: &DatabaseHandle,
+        database: &DatabaseCore,
         name: String,
         handler: Arc<dyn EventHandler>,
         options: Option<EventBridgeOptions>,

@@ -8,7 +8,7 @@ use super::{millis, of_foreign};
 use crate::{
     background::{self, Job},
     error::RusqliteError,
-    ffi::{DatabaseHandle, StoreError, options::deadline, query::count, scope::caught},
+    ffi::{DatabaseCore, StoreError, options::deadline, query::count, scope::caught},
 };
 
 type DateTime = chrono::DateTime<chrono::Utc>;
@@ -140,7 +140,7 @@ impl BackgroundJob {
     /// longer ago.
     #[uniffi::constructor(default(options = None, observer = None))]
     pub fn start(
-        database: &DatabaseHandle,
+        database: &DatabaseCore,
         name: String,
         body: Arc<dyn JobBody>,
         options: Option<JobOptions>,

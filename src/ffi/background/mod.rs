@@ -14,7 +14,7 @@ pub use job::{
 
 use std::time::Duration;
 
-use super::{DatabaseHandle, StoreError, options::deadline, query::count};
+use super::{DatabaseCore, StoreError, options::deadline, query::count};
 use crate::error::RusqliteError;
 
 /// What a shutdown left undone.
@@ -27,7 +27,7 @@ pub struct ShutdownReport {
 }
 
 #[uniffi::export]
-impl DatabaseHandle {
+impl DatabaseCore {
     /// Ends everything in order, as `shutdown` of the database with a deadline does, and says what was left undone.
     pub fn shutdown(&self, deadline_millis: i64) -> Result<ShutdownReport, StoreError> {
         let shutdown = self.runtime.shutdown(deadline("shutdown", deadline_millis)?)?;

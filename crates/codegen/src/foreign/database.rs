@@ -112,8 +112,8 @@ pub(super) fn expand(schema: &Schema) -> TokenStream {
             }
 
             /// Gives the database as what runs beside its stores takes it.
-            pub fn handle(&self) -> ::std::sync::Arc<__larder::DatabaseHandle> {
-                __larder::handle(&self.runtime)
+            pub fn core(&self) -> ::std::sync::Arc<__larder::DatabaseCore> {
+                __larder::core(&self.runtime)
             }
 
             #query_database

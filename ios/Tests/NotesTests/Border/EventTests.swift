@@ -8,7 +8,7 @@ import Testing
 
     @Test func eventsOfAnyThreadAreWrittenBeforeTheEnd() throws {
         let database = try Database.inMemory()
-        let bridge = try EventBridge.start(database: database.handle(), name: "clicks", handler: Writing(database: database))
+        let bridge = try EventBridge.start(database: database.core(), name: "clicks", handler: Writing(database: database))
 
         DispatchQueue.concurrentPerform(iterations: 4) { thread in
             for at in 0..<50 { try? bridge.submit(event: "\(thread):\(at)") }
@@ -24,7 +24,7 @@ import Testing
         let database = try Database.inMemory()
         let failing = Failing()
         let bridge = try EventBridge.start(
-            database: database.handle(), name: "parked", handler: failing, options: EventBridgeOptions(attempts: 1))
+            database: database.core(), name: "parked", handler: failing, options: EventBridgeOptions(attempts: 1))
         try bridge.submit(event: "one")
         #expect(failing.failed.wait(timeout: .now() + 30) == .success)
         _ = try bridge.finish(deadlineMillis: Self.patience)
@@ -33,7 +33,7 @@ import Testing
         #expect(parked.map(\.event) == ["one"])
         #expect(parked.first?.error.contains("NotToday") == true)
 
-        let later = try EventBridge.start(database: database.handle(), name: "parked", handler: Writing(database: database))
+        let later = try EventBridge.start(database: database.core(), name: "parked", handler: Writing(database: database))
         #expect(try later.replay() == 1)
         #expect(try later.finish(deadlineMillis: Self.patience) == 0)
         #expect(try database.tags().findMany().map(\.label) == ["one"])
@@ -43,7 +43,7 @@ import Testing
         let database = try Database.inMemory()
         let heard = Heard()
         let job = try BackgroundJob.start(
-            database: database.handle(), name: "sync", body: Syncing(database: database), observer: heard)
+            database: database.core(), name: "sync", body: Syncing(database: database), observer: heard)
 
         let run = try job.runWithin(deadlineMillis: Self.patience)
 
@@ -55,7 +55,7 @@ import Testing
 
     @Test func aDeadlineReachesTheStatementThatRuns() throws {
         let database = try Database.inMemory()
-        let job = try BackgroundJob.start(database: database.handle(), name: "endless", body: Endless(database: database))
+        let job = try BackgroundJob.start(database: database.core(), name: "endless", body: Endless(database: database))
 
         #expect(try job.runWithin(deadlineMillis: 50).outcome == .cancelled)
         job.stop()
@@ -65,8 +65,12 @@ import Testing
 
 private struct NotToday: Error {}
 
-private struct Writing: EventHandler {
+private final class Writing: EventHandler {
     let database: Database
+
+    init(database: Database) {
+        self.database = database
+    }
 
     func handle(events: [String]) throws {
         _ = try database.tags().createMany(inputs: events.map { CreateTagInput(label: $0) })
@@ -82,8 +86,12 @@ private final class Failing: EventHandler {
     }
 }
 
-private struct Syncing: JobBody {
+private final class Syncing: JobBody {
     let database: Database
+
+    init(database: Database) {
+        self.database = database
+    }
 
     func run(context: JobContext) throws {
         _ = try database.tags().create(input: CreateTagInput(label: "synced"))
@@ -91,8 +99,12 @@ private struct Syncing: JobBody {
     }
 }
 
-private struct Endless: JobBody {
+private final class Endless: JobBody {
     let database: Database
+
+    init(database: Database) {
+        self.database = database
+    }
 
     func run(context: JobContext) throws {
         _ = try database.query(

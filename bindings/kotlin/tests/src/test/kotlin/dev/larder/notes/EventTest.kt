@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test
 internal class EventTest {
     @Test
     fun `events of any thread are written before the end`() = withDatabase { database ->
-        val bridge = EventBridge.start(database.handle(), "clicks", Writing(database))
+        val bridge = EventBridge.start(database.core(), "clicks", Writing(database))
 
         (0 until 4).map { of -> thread { repeat(50) { bridge.submit("$of:$it") } } }.forEach(Thread::join)
 
@@ -37,7 +37,7 @@ internal class EventTest {
     fun `what a handler throws is parked until it is replayed`() = withDatabase { database ->
         val failing = Failing()
         val options = EventBridgeOptions(attempts = 1)
-        val bridge = EventBridge.start(database.handle(), "parked", failing, options)
+        val bridge = EventBridge.start(database.core(), "parked", failing, options)
         bridge.submit("one")
         assertTrue(failing.failed.await(30, SECONDS))
         bridge.finish(PATIENCE)
@@ -47,7 +47,7 @@ internal class EventTest {
         assertTrue("not today" in parked.error, parked.error)
 
         val handled = mutableListOf<String>()
-        val later = EventBridge.start(database.handle(), "parked", object : EventHandler {
+        val later = EventBridge.start(database.core(), "parked", object : EventHandler {
             override fun handle(events: List<String>) {
                 handled += events
             }
@@ -71,7 +71,7 @@ internal class EventTest {
                 heard += progress
             }
         }
-        val job = BackgroundJob.start(database.handle(), "sync", body, JobOptions(), observer)
+        val job = BackgroundJob.start(database.core(), "sync", body, JobOptions(), observer)
 
         val run = job.runWithin(PATIENCE)
 
@@ -88,7 +88,7 @@ internal class EventTest {
                 database.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
             }
         }
-        val job = BackgroundJob.start(database.handle(), "endless", body)
+        val job = BackgroundJob.start(database.core(), "endless", body)
 
         assertEquals(JobOutcome.Cancelled, job.runWithin(50).outcome)
         job.stop()

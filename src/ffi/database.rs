@@ -6,7 +6,7 @@ use crate::runtime::RusqliteRuntime;
 
 /// A database for what runs beside its stores. It keeps the database open.
 #[derive(Debug, uniffi::Object)]
-pub struct DatabaseHandle {
+pub struct DatabaseCore {
     #[cfg_attr(
         not(feature = "tokio"),
         expect(dead_code, reason = "only what runs in the background takes it")
@@ -15,6 +15,6 @@ pub struct DatabaseHandle {
 }
 
 /// Makes it.
-pub fn handle(runtime: &Arc<RusqliteRuntime>) -> Arc<DatabaseHandle> {
-    Arc::new(DatabaseHandle { runtime: Arc::clone(runtime) })
+pub fn core(runtime: &Arc<RusqliteRuntime>) -> Arc<DatabaseCore> {
+    Arc::new(DatabaseCore { runtime: Arc::clone(runtime) })
 }
