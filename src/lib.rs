@@ -24,6 +24,8 @@ mod observe;
 mod query;
 mod runtime;
 mod sql;
+#[cfg(feature = "telemetry")]
+pub mod telemetry;
 mod value;
 
 pub use chrono;

@@ -209,3 +209,35 @@ fn what_is_planted_is_found_nowhere() {
         assert_eq!(found, None, "{planted} was said");
     }
 }
+
+/// What is recorded has no value at all, and no path.
+#[cfg(feature = "telemetry")]
+#[test]
+fn what_is_planted_is_in_no_record_of_a_sink() {
+    use larder::telemetry::{self, LogBatch, LogLevel, Options};
+
+    let (world, said) = (World::new(cs::bootstrap), Said::default());
+    let mut sink = said.clone();
+    let options = Options::new().level(LogLevel::Trace).target("", LogLevel::Trace).capacity(usize::MAX);
+    let telemetry =
+        telemetry::init(options.sink(move |batch: LogBatch| Ok(writeln!(sink, "{batch:#?}")?))).unwrap();
+
+    larder::log_slow_statements(Some(std::time::Duration::from_nanos(1)));
+    everything(&world, &Said::default());
+    let file = world.path();
+    world.close().unwrap();
+    world.with_connection(|_| Ok(())).unwrap_err();
+    telemetry.flush(std::time::Duration::from_secs(60)).unwrap();
+    larder::log_slow_statements(None);
+
+    let said = String::from_utf8(said.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        said.contains("\"upsert\"") && said.contains("\"plan\"") && said.contains("\"failed\""),
+        "{said}"
+    );
+    let folder = file.parent().unwrap().to_str().unwrap();
+    for planted in [WORD, folder].iter().chain(&NUMBERS) {
+        let found = said.lines().find(|line| line.contains(planted));
+        assert_eq!(found, None, "{planted} was recorded");
+    }
+}

@@ -51,6 +51,7 @@ pub(crate) fn watched<T>(
 fn warn(connection: &Connection, statement: &Statement<'_>, micros: u64) {
     let plan = explain(connection, statement).map(|plan| plan.to_string()).unwrap_or_default();
     tracing::warn!(
+        name: "slow statement",
         target: "larder",
         duration_us = micros,
         statement = %statement.text,
