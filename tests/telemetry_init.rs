@@ -359,3 +359,41 @@ alone!(without_counters_nothing_is_counted {
 
     assert_eq!(telemetry.counters(), telemetry::Counters::default());
 });
+
+alone!(
+    #[cfg(feature = "uniffi")]
+    a_sink_of_another_language_gets_the_same {
+        use std::sync::{Arc, Mutex};
+        use larder::ffi::{self, LogRecord, LogSink, StoreError, TelemetryOptions, init_telemetry};
+
+        #[derive(Default)]
+        struct Kept(Mutex<Vec<(LogRecord, i64)>>);
+
+        impl LogSink for Kept {
+            fn receive(&self, records: Vec<LogRecord>, dropped: i64) -> Result<(), StoreError> {
+                self.0.lock().unwrap().extend(records.into_iter().map(|record| (record, dropped)));
+                Ok(())
+            }
+        }
+        let (kept, world) = (Arc::new(Kept::default()), world());
+        let refused = [
+            init_telemetry(Some(TelemetryOptions { capacity: Some(-1), ..Default::default() }), None),
+            init_telemetry(Some(TelemetryOptions { slow_statement_millis: Some(-1), ..Default::default() }), None),
+        ];
+        let options = TelemetryOptions { level: Some(LogLevel::Info), counts: true, ..Default::default() };
+
+        let telemetry = init_telemetry(Some(options), Some(kept.clone())).unwrap();
+        let second = init_telemetry(None, None);
+        assert_eq!(count(&world), 0);
+        assert!(telemetry.flush(60_000).unwrap());
+
+        let (record, dropped) = kept.0.lock().unwrap().pop().unwrap();
+        assert_eq!((record.level, record.message.as_str(), dropped), (ffi::LogLevel::Info, "larder", 0));
+        assert_eq!((record.fields["verb"].as_str(), record.fields["rows"].as_str()), ("count", "1"));
+        let counters = telemetry.counters();
+        assert_eq!((counters.reads, counters.rows_read, counters.writes, counters.reads_failed), (1, 1, 0, 0));
+        for refused in refused.into_iter().chain([second, telemetry.flush(-1).map(|_| telemetry.clone())]) {
+            assert!(matches!(refused, Err(StoreError::Validation { .. })));
+        }
+    }
+);

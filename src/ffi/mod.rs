@@ -24,6 +24,8 @@ mod scope;
 mod search;
 mod select;
 mod sql;
+#[cfg(feature = "telemetry")]
+mod telemetry;
 
 #[cfg(feature = "tokio")]
 pub use background::{
@@ -58,6 +60,10 @@ pub use scope::{Scope, close, open, open_in_memory, resume, snapshot, suspend, t
 pub use search::{DeletedRows, SnippetOptions, TextSearch};
 pub use select::{ColumnCondition, ColumnOrder, NumberFilter, SelectColumn, SelectOptions};
 pub use sql::QueryPlan;
+#[cfg(feature = "telemetry")]
+pub use telemetry::{
+    LogLevel, LogRecord, LogSink, Telemetry, TelemetryCounters, TelemetryOptions, init_telemetry,
+};
 
 // Makes `UniFfiTag`, by which uniffi tells the types of this crate from those of an app.
 uniffi::setup_scaffolding!();

@@ -71,7 +71,7 @@ fn unsigned<T: TryFrom<i64>>(name: &str, number: i64) -> Result<T, StoreError> {
     T::try_from(number).map_err(|_| below_zero(format!("DatabaseOptions.{name}")))
 }
 
-fn below_zero(subject: String) -> StoreError {
+pub(super) fn below_zero(subject: String) -> StoreError {
     StoreError::Validation { subject, rule: "must not be below zero".to_owned() }
 }
 

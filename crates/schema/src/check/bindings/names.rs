@@ -24,7 +24,7 @@ const CRATE_NAMES: [&str; 7] = [
 ];
 
 /// What Larder exports itself, into the module of the app. Kotlin calls an error an exception.
-const LARDER_NAMES: [&str; 57] = [
+const LARDER_NAMES: [&str; 66] = [
     "BackgroundJob",
     "BackgroundJobInterface",
     "BackgroundJobProtocol",
@@ -66,6 +66,10 @@ const LARDER_NAMES: [&str; 57] = [
     "LiveSubscription",
     "LiveSubscriptionInterface",
     "LiveSubscriptionProtocol",
+    "LogLevel",
+    "LogRecord",
+    "LogSink",
+    "LogSinkImpl",
     "NumberFilter",
     "PageInfo",
     "PageInput",
@@ -79,6 +83,11 @@ const LARDER_NAMES: [&str; 57] = [
     "SortOrder",
     "StoreError",
     "StoreException",
+    "Telemetry",
+    "TelemetryCounters",
+    "TelemetryInterface",
+    "TelemetryOptions",
+    "TelemetryProtocol",
     "TextSearch",
     "Uuid",
     "Violation",
