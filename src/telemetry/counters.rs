@@ -230,3 +230,45 @@ impl CallCounts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verb_either_reads_or_writes() {
+        let reading = [
+            "find_unique",
+            "find_first",
+            "find_many",
+            "find_snippets",
+            "stream",
+            "paginate",
+            "count",
+            "exists",
+            "aggregate",
+            "group_by",
+            "select",
+            "include",
+            "batch_get",
+        ];
+        let writing = [
+            "create",
+            "create_many",
+            "update",
+            "update_many",
+            "upsert",
+            "delete",
+            "delete_many",
+            "restore",
+            "purge_expired",
+            "batch_create",
+            "batch_update",
+            "batch_upsert",
+            "batch_delete",
+        ];
+
+        assert_eq!(reading.map(writes), [false; 13]);
+        assert_eq!(writing.map(writes), [true; 13]);
+    }
+}

@@ -111,3 +111,34 @@ impl fmt::Debug for Options {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn a_sink_gets_at_least_one_record_of_at_least_one_that_waits() {
+        let options = Options::new().batch_size(0).capacity(0).name("a\0b");
+
+        assert_eq!((options.batch, options.capacity, options.name.as_str()), (1, 1, "ab"));
+    }
+
+    #[test]
+    fn nobody_is_shown_unless_asked_for_but_larder() {
+        let shown = Options::new().shown;
+
+        assert!(shown.would_enable("larder", &Level::WARN) && !shown.would_enable("larder", &Level::INFO));
+        assert!(!shown.would_enable("host", &Level::ERROR));
+    }
+
+    #[test]
+    fn the_last_level_of_a_target_holds() {
+        let shown =
+            Options::new().level(LogLevel::Trace).level(LogLevel::Error).target("host", LogLevel::Info).shown;
+
+        assert!(shown.would_enable("larder", &Level::ERROR) && !shown.would_enable("larder", &Level::WARN));
+        assert!(shown.would_enable("host::screens", &Level::INFO));
+    }
+}
