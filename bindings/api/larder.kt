@@ -1,5 +1,57 @@
 // What an app can call in Kotlin, in the order of the sources. `cargo xtask api` writes this file.
 class InternalException(message: String) : kotlin.Exception(message)
+public interface BackgroundJobInterface
+  fun cancel(): kotlin.Boolean
+  fun runNow()
+  fun runWithin(deadlineMillis: kotlin.Long): JobRun
+  fun signal(signal: JobSignal)
+  fun status(): JobStatus
+  fun stop()
+open class BackgroundJob: AutoCloseable, BackgroundJobInterface
+  companion object
+    fun start(database: DatabaseCore, name: kotlin.String, body: JobBody, options: JobOptions? = null, observer: JobObserver? = null): BackgroundJob
+public interface DatabaseCoreInterface
+  fun shutdown(deadlineMillis: kotlin.Long): ShutdownReport
+open class DatabaseCore: AutoCloseable, DatabaseCoreInterface
+public interface EventBridgeInterface
+  fun counters(): EventBridgeCounters
+  fun discard(id: kotlin.Long): kotlin.Boolean
+  fun finish(deadlineMillis: kotlin.Long): kotlin.Long
+  fun nativeNumber(): kotlin.ULong
+  fun parked(): List<ParkedEvent>
+  fun replay(): kotlin.Long
+  fun submit(event: kotlin.String, key: kotlin.String? = null)
+open class EventBridge: AutoCloseable, EventBridgeInterface
+  companion object
+    fun start(database: DatabaseCore, name: kotlin.String, handler: EventHandler, options: EventBridgeOptions? = null): EventBridge
+public interface EventHandler
+  fun handle(events: List<kotlin.String>)
+open class EventHandlerImpl: AutoCloseable, EventHandler
+public interface JobBody
+  fun run(context: JobContext)
+open class JobBodyImpl: AutoCloseable, JobBody
+public interface JobContextInterface
+  fun isCancelled(): kotlin.Boolean
+  fun progress(done: kotlin.Long, total: kotlin.Long)
+open class JobContext: AutoCloseable, JobContextInterface
+public interface JobObserver
+  fun progressed(progress: JobProgress)
+open class JobObserverImpl: AutoCloseable, JobObserver
+public interface LiveObserver
+  fun delivered(failure: StoreException?): kotlin.Boolean
+  fun ended()
+open class LiveObserverImpl: AutoCloseable, LiveObserver
+public interface LiveSubscriptionInterface
+  fun cancel()
+  fun isActive(): kotlin.Boolean
+open class LiveSubscription: AutoCloseable, LiveSubscriptionInterface
+public interface LogSink
+  fun receive(records: List<LogRecord>, dropped: kotlin.Long)
+open class LogSinkImpl: AutoCloseable, LogSink
+public interface TelemetryInterface
+  fun counters(): TelemetryCounters
+  fun flush(deadlineMillis: kotlin.Long): kotlin.Boolean
+open class Telemetry: AutoCloseable, TelemetryInterface
 data class BatchSummary(
   val total: kotlin.Long,
   val succeeded: kotlin.Long,
@@ -33,6 +85,57 @@ data class DatabaseOptions(
   val logLimitBytes: kotlin.Long? = null,
   val waitsForResume: kotlin.Boolean = false,
 )
+data class EventBridgeCounters(
+  val accepted: kotlin.Long,
+  val refused: kotlin.Long,
+  val merged: kotlin.Long,
+  val dropped: kotlin.Long,
+  val handled: kotlin.Long,
+  val parked: kotlin.Long,
+  val failures: kotlin.Long,
+  val waiting: kotlin.Long,
+)
+data class EventBridgeOptions(
+  val capacity: kotlin.Long? = null,
+  val overflow: EventOverflow? = null,
+  val coalesces: kotlin.Boolean = false,
+  val batchSize: kotlin.Long? = null,
+  val batchWindowMillis: kotlin.Long? = null,
+  val attempts: kotlin.Long? = null,
+  val pauseMillis: kotlin.Long? = null,
+  val durable: kotlin.Boolean = false,
+)
+data class JobOptions(
+  val everyMillis: kotlin.Long? = null,
+  val jitterMillis: kotlin.Long? = null,
+  val signals: List<JobSignal> = listOf(),
+  val pauseMillis: kotlin.Long? = null,
+  val longestPauseMillis: kotlin.Long? = null,
+)
+data class JobProgress(
+  val done: kotlin.Long,
+  val total: kotlin.Long,
+)
+data class JobRun(
+  val beganAt: DateTime,
+  val endedAt: DateTime,
+  val outcome: JobOutcome,
+)
+data class JobStatus(
+  val isRunning: kotlin.Boolean,
+  val progress: JobProgress?,
+  val last: JobRun?,
+  val failures: kotlin.Long,
+  val nextInMillis: kotlin.Long?,
+)
+data class LogRecord(
+  val time: DateTime,
+  val level: LogLevel,
+  val target: kotlin.String,
+  val message: kotlin.String,
+  val fields: Map<kotlin.String, kotlin.String>,
+  val spans: List<kotlin.String>,
+)
 data class PageInfo(
   val limit: kotlin.Long,
   val offset: kotlin.Long,
@@ -42,6 +145,13 @@ data class PageInfo(
 data class PageInput(
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
+)
+data class ParkedEvent(
+  val id: kotlin.Long,
+  val event: kotlin.String,
+  val acceptedAt: DateTime,
+  val attempts: kotlin.Long,
+  val error: kotlin.String,
 )
 data class QueryPlan(
   val sql: kotlin.String,
@@ -55,10 +165,38 @@ data class SelectOptions(
   val limit: kotlin.Long? = null,
   val offset: kotlin.Long? = null,
 )
+data class ShutdownReport(
+  val eventsLeft: kotlin.Long,
+  val jobsCancelled: kotlin.Long,
+)
 data class SnippetOptions(
   val open: kotlin.String,
   val close: kotlin.String,
   val words: kotlin.Long = 16L,
+)
+data class TelemetryCounters(
+  val reads: kotlin.Long,
+  val readsFailed: kotlin.Long,
+  val rowsRead: kotlin.Long,
+  val readMicros: kotlin.Long,
+  val writes: kotlin.Long,
+  val writesFailed: kotlin.Long,
+  val rowsWritten: kotlin.Long,
+  val writeMicros: kotlin.Long,
+  val slowStatements: kotlin.Long,
+  val hops: kotlin.Long,
+  val hopWaitMicros: kotlin.Long,
+  val longestHopWaitMicros: kotlin.Long,
+  val droppedRecords: kotlin.Long,
+)
+data class TelemetryOptions(
+  val level: LogLevel? = null,
+  val slowStatementMillis: kotlin.Long? = null,
+  val name: kotlin.String? = null,
+  val batchSize: kotlin.Long? = null,
+  val intervalMillis: kotlin.Long? = null,
+  val capacity: kotlin.Long? = null,
+  val counts: kotlin.Boolean = true,
 )
 data class TextSearch(
   val text: kotlin.String,
@@ -124,6 +262,10 @@ enum class DeletedRows
 enum class Durability
   NORMAL
   FULL
+enum class EventOverflow
+  REJECT
+  DROP_OLDEST
+  GROW
 sealed class FloatChange
   data class Set(val v1: kotlin.Double) : FloatChange()
   object Clear : FloatChange()
@@ -150,6 +292,13 @@ sealed class IntFilter
   data class Gt(val v1: kotlin.Long) : IntFilter()
   data class Gte(val v1: kotlin.Long) : IntFilter()
   data class Between(val v1: kotlin.Long, val v2: kotlin.Long) : IntFilter()
+sealed class JobOutcome
+  object Done : JobOutcome()
+  data class Failed(val reason: kotlin.String) : JobOutcome()
+  object Cancelled : JobOutcome()
+enum class JobSignal
+  ONLINE
+  FOREGROUND
 sealed class JsonChange
   data class Set(val v1: dev.larder.Json) : JsonChange()
   object Clear : JsonChange()
@@ -177,6 +326,12 @@ sealed class JsonValue
   data class Integer(val v1: kotlin.Long) : JsonValue()
   data class Number(val v1: kotlin.Double) : JsonValue()
   data class Boolean(val v1: kotlin.Boolean) : JsonValue()
+enum class LogLevel
+  ERROR
+  WARN
+  INFO
+  DEBUG
+  TRACE
 sealed class NumberFilter
   data class Eq(val v1: dev.larder.Decimal) : NumberFilter()
   data class Ne(val v1: dev.larder.Decimal) : NumberFilter()
@@ -371,3 +526,4 @@ public typealias DateTime = java.time.Instant
 public typealias Decimal = java.math.BigDecimal
 public typealias Json = kotlin.String
 public typealias Uuid = java.util.UUID
+fun initTelemetry(options: TelemetryOptions? = null, sink: LogSink? = null): Telemetry

@@ -26,11 +26,13 @@ public interface AttachmentStoreInterface
 open class AttachmentStore: AutoCloseable, AttachmentStoreInterface
 public interface DatabaseInterface
   fun attachments(): AttachmentStore
+  fun core(): DatabaseCore
   fun health(): DatabaseHealth
   fun noteTags(): NoteTagStore
   fun notebookSummaries(): NotebookSummaryStore
   fun notebooks(): NotebookStore
   fun notes(): NoteStore
+  fun observe(body: TransactionBody, observer: LiveObserver): LiveSubscription
   fun query(sql: kotlin.String, params: List<Scalar> = listOf()): List<List<Scalar>>
   fun resume()
   fun runSnapshot(body: TransactionBody)
@@ -844,3 +846,4 @@ public fun <T> Database.transaction(body: (DatabaseTransaction) -> T): T
 public fun <T> Database.read(body: (DatabaseTransaction) -> T): T
 public suspend fun <T> Database.background(work: (Database) -> T): T
 public suspend fun <T> Database.backgroundTransaction(body: (DatabaseTransaction) -> T): T
+public fun <T> Database.live(read: (DatabaseTransaction) -> T): Flow<T>

@@ -47,11 +47,13 @@ open class AttachmentStore: AttachmentStoreProtocol, @unchecked Sendable
   open func upsert(input: CreateAttachmentInput, onConflict: AttachmentConflict? = nil) throws -> Attachment
 public protocol DatabaseProtocol: AnyObject, Sendable
   func attachments() -> AttachmentStore
+  func core() -> DatabaseCore
   func health() -> DatabaseHealth
   func noteTags() -> NoteTagStore
   func notebookSummaries() -> NotebookSummaryStore
   func notebooks() -> NotebookStore
   func notes() -> NoteStore
+  func observe(body: TransactionBody, observer: LiveObserver) throws -> LiveSubscription
   func query(sql: String, params: [Scalar]) throws -> [[Scalar]]
   func resume() throws
   func runSnapshot(body: TransactionBody) throws
@@ -64,11 +66,13 @@ open class Database: DatabaseProtocol, @unchecked Sendable
   public static func inMemory(options: DatabaseOptions? = nil) throws -> Database
   public static func `open`(path: String, options: DatabaseOptions? = nil) throws -> Database
   open func attachments() -> AttachmentStore
+  open func core() -> DatabaseCore
   open func health() -> DatabaseHealth
   open func noteTags() -> NoteTagStore
   open func notebookSummaries() -> NotebookSummaryStore
   open func notebooks() -> NotebookStore
   open func notes() -> NoteStore
+  open func observe(body: TransactionBody, observer: LiveObserver) throws -> LiveSubscription
   open func query(sql: String, params: [Scalar] = []) throws -> [[Scalar]]
   open func resume() throws
   open func runSnapshot(body: TransactionBody) throws
@@ -996,3 +1000,5 @@ extension Database
   public func read<T>(_ body: (DatabaseTransaction) throws -> T) throws -> T
   public func background<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T
   public func backgroundTransaction<T: Sendable>(_ body: @escaping @Sendable (DatabaseTransaction) throws -> T) async throws -> T
+extension Database
+  public func live<Value: Equatable & Sendable>(_ read: @escaping @Sendable (DatabaseTransaction) throws -> Value) -> AsyncThrowingStream<Value, any Error>

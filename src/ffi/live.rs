@@ -63,14 +63,15 @@ pub fn observe(
     read: LiveBody,
 ) -> Result<Arc<LiveSubscription>, StoreError> {
     let life = Arc::new(Mutex::new(Life::Beginning));
-    let hearing = Hearing { observer: Arc::clone(&observer), life: Arc::clone(&life) };
+    let told = Arc::clone(&observer);
+    let hearing = Hearing { observer, life: Arc::clone(&life) };
     let hear = move |outcome: Result<Answer, RusqliteError>| {
         hearing.observer.delivered(outcome.map_or_else(|error| Some(error.into()), |answer| answer.failure))
     };
     let subscription = scope::caught(|| begin_on(runtime, asking(read), Box::new(hear)))?;
     let before = mem::replace(&mut *life.lock(), Life::Begun);
     if before == Life::Over {
-        observer.ended();
+        told.ended();
     }
     Ok(Arc::new(LiveSubscription { subscription: Mutex::new(Some(subscription)) }))
 }

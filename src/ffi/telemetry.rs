@@ -104,7 +104,7 @@ pub struct TelemetryCounters {
 }
 
 /// Takes records to where the app wants them.
-#[uniffi::export(rust, foreign)]
+#[uniffi::export(foreign)]
 pub trait LogSink: Send + Sync {
     /// Takes records, in the order in which they came, and how many were dropped since the call before.
     ///

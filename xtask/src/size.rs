@@ -32,12 +32,12 @@ pub(crate) fn check(core: &Core) -> Result<()> {
     Ok(())
 }
 
-/// Prints the size of the library with what runs in the background.
+/// Prints the size of the library with every feature.
 ///
 /// # Errors
 /// When it cannot be weighed.
 pub(crate) fn print(core: &Core) -> Result<()> {
-    println!("    with what runs in the background: {} bytes", weigh(core)?);
+    println!("    with background work and telemetry: {} bytes", weigh(core)?);
     Ok(())
 }
 

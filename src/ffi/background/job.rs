@@ -163,7 +163,7 @@ impl BackgroundJob {
 
     /// Lets it run soon: after the run that goes on, if there is one.
     pub fn run_now(&self) -> Result<(), StoreError> {
-        self.with(|job| job.run_now())
+        self.with(Job::run_now)
     }
 
     /// Lets it run, waits for the end of that run and gives it; at the deadline the run is cancelled. For a task that the system

@@ -22,7 +22,7 @@ pub(crate) struct Core {
 }
 
 /// What the core of the tests has beside that of a small app.
-const BACKGROUND: &str = "background";
+const EVERYTHING: &str = "background,telemetry";
 
 impl Core {
     /// Builds both, the core with everything that it can have.
@@ -30,10 +30,10 @@ impl Core {
     /// # Errors
     /// When they do not build.
     pub(crate) fn build() -> Result<Self> {
-        Self::build_with(&["--features", BACKGROUND])
+        Self::build_with(&["--features", EVERYTHING])
     }
 
-    /// Builds both, the core without what runs in the background.
+    /// Builds both, the core with its default features.
     ///
     /// # Errors
     /// When they do not build.
@@ -61,7 +61,7 @@ impl Core {
     pub(crate) fn write(&self, language: &str, out: &Path) -> Result<()> {
         let mut command = Command::new(&self.larder);
         command.args(["bindings", "--crate", "examples/notes", "--language", language]);
-        command.args(["--features", BACKGROUND]);
+        command.args(["--features", EVERYTHING]);
         command.arg("--out").arg(out).current_dir(root());
         succeed(command)
     }
