@@ -91,7 +91,8 @@ fn asking(read: LiveBody) -> Ask<Answer> {
         let outcome = scope::within(runtime.begin_snapshot()?, |transaction| {
             read(Scope::Reading(transaction, Arc::clone(&noted)))
         });
-        noted.hand_on();
+        // What made it fail may be anything.
+        noted.hand_on(outcome.is_ok());
         match outcome {
             Ok(()) => Ok(Answer { number, failure: None }),
             Err(StoreError::Closed) => Err(RusqliteError::Closed),

@@ -134,13 +134,14 @@ impl RusqliteRuntime {
             _ => {}
         }
         let end = end.unwrap_or_else(|| Instant::now() + self.shared.options.busy_timeout.min(EVER));
-        let mut all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
-        all.sort_by_key(|work| !work.sends());
+        let all: Vec<_> = self.shared.background.lock().iter().filter_map(Weak::upgrade).collect();
         let mut shutdown = Shutdown::default();
-        for work in all {
-            let Shutdown { events_left, jobs_cancelled } = work.end(end)?;
-            shutdown.events_left += events_left;
-            shutdown.jobs_cancelled += jobs_cancelled;
+        for sends in [true, false] {
+            for work in all.iter().filter(|work| work.sends() == sends) {
+                let Shutdown { events_left, jobs_cancelled } = work.end(end)?;
+                shutdown.events_left += events_left;
+                shutdown.jobs_cancelled += jobs_cancelled;
+            }
         }
         Ok(Some(shutdown))
     }

@@ -176,9 +176,12 @@ fn deliver(queue: &Queue, mut sink: Box<dyn LogSink>, own: &Dispatch) {
             Ok(Err(error)) => error.to_string(),
             Err(_) => "it panicked".to_owned(),
         };
+        // Whoever hears of the end need not reckon with the sink any more.
+        drop(sink);
         queue.end();
         dispatcher::with_default(own, || {
             tracing::error!(target: "larder", reason, "the log sink failed; it gets no more records");
         });
+        return;
     }
 }

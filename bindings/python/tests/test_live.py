@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import textwrap
 import threading
+from pathlib import Path
 
+import notes_core
 import pytest
 from notes_core import CreateTagInput, Database, StoreError
 
@@ -56,6 +62,21 @@ def test_a_write_inside_the_reading_is_refused() -> None:
     with database.live(lambda stores: stores.tags().create(CreateTagInput(label="no"))) as values:
         with pytest.raises(StoreError.ReadOnly):
             next(values)
+
+
+def test_a_program_may_end_with_a_live_query_open() -> None:
+    program = """
+        from notes_core import *
+        database = Database.in_memory()
+        counts = database.live(lambda stores: stores.tags().count())
+        assert next(counts) == 0
+        for at in range(200):
+            database.tags().create(CreateTagInput(label=str(at)))
+    """
+    packages = str(Path(notes_core.__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": packages}
+    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_whoever_waits_is_told_of_the_end() -> None:

@@ -1,6 +1,7 @@
 //! The task of a bridge: takes what came together, hands it to the handler, tries again, parks.
 
 use std::{
+    mem,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,6 +14,7 @@ use tokio::{sync::Notify, task::spawn_blocking, time::timeout};
 
 use super::{Event, Refusal, Refused, queue::Queue, store::Store};
 use crate::{
+    background::account,
     db::{CancelToken, Priority},
     error::RusqliteError,
     runtime::{Ends, RusqliteRuntime, Shutdown},
@@ -291,13 +293,13 @@ impl<E: Event> Work<E> {
     }
 
     async fn attempt(&self, events: Arc<Vec<E>>, handler: &Handler<E>, attempts: Attempts) -> Outcome {
-        let (mut failed, mut pause) = (0, attempts.pause);
+        let (mut failed, mut next) = (0, attempts.pause);
         loop {
             let (handler, events, token) = (Arc::clone(handler), Arc::clone(&events), self.token.clone());
             let call = move |runtime: &RusqliteRuntime| {
                 Priority::Background.scope(|| token.scope(|| handler(runtime, &events)))
             };
-            match self.runtime.run_blocking(call).await {
+            let pause = match self.runtime.run_blocking(call).await {
                 Ok(()) => return Outcome::Handled,
                 Err(_) if self.is_late() => return Outcome::Late,
                 // Not the handler's fault, and parking would need the same database.
@@ -306,17 +308,18 @@ impl<E: Event> Work<E> {
                     | RusqliteError::Busy { .. }
                     | RusqliteError::Locked { .. }
                     | RusqliteError::DiskFull { .. },
-                ) => {}
+                ) => AGAIN,
                 Err(error) => {
                     failed += 1;
                     self.queue.count(|counters| counters.failures += 1);
                     if failed == attempts.most {
-                        return Outcome::Failed(error.to_string(), failed);
+                        return Outcome::Failed(account(&error), failed);
                     }
+                    let doubled = (next * 2).min(LONGEST_PAUSE);
+                    mem::replace(&mut next, doubled)
                 }
-            }
+            };
             self.pause(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 }

@@ -121,17 +121,17 @@ pub struct JobStatus {
 /// A run, as the body of a job sees it.
 pub struct JobContext<'r> {
     runtime: &'r RusqliteRuntime,
-    reins: &'r JobReins,
+    control: &'r JobControl,
 }
 
 /// What is known of a run while it goes on, apart from its runtime.
 #[derive(Clone)]
-pub(crate) struct JobReins {
+pub(crate) struct JobControl {
     token: CancelToken,
     work: Arc<Work>,
 }
 
-impl JobReins {
+impl JobControl {
     pub(crate) fn progress(&self, done: u64, total: u64) {
         self.work.progress(JobProgress { done, total });
     }
@@ -149,18 +149,18 @@ impl JobContext<'_> {
 
     /// Says how far the run is, to [`status`](Job::status) and to whom [`on_progress`](JobOptions::on_progress) names.
     pub fn progress(&self, done: u64, total: u64) {
-        self.reins.progress(done, total);
+        self.control.progress(done, total);
     }
 
     /// Says whether the run is to end. Calls of the runtime say so by themselves; a body that waits for anything else looks.
     pub fn is_cancelled(&self) -> bool {
-        self.reins.is_cancelled()
+        self.control.is_cancelled()
     }
 
     /// Gives what a body beyond the border takes.
     #[cfg(feature = "uniffi")]
-    pub(crate) fn reins(&self) -> JobReins {
-        self.reins.clone()
+    pub(crate) fn control(&self) -> JobControl {
+        self.control.clone()
     }
 }
 
@@ -217,9 +217,9 @@ impl fmt::Debug for Job {
     }
 }
 
-impl fmt::Debug for JobReins {
+impl fmt::Debug for JobControl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JobReins").field("is_cancelled", &self.is_cancelled()).finish_non_exhaustive()
+        f.debug_struct("JobControl").field("is_cancelled", &self.is_cancelled()).finish_non_exhaustive()
     }
 }
 
@@ -230,6 +230,6 @@ impl fmt::Debug for JobContext<'_> {
 }
 
 /// Runs a body for its job.
-fn run_body(runtime: &RusqliteRuntime, reins: &JobReins, body: &task::Body) -> Result<(), RusqliteError> {
-    Priority::Background.scope(|| reins.token.scope(|| body(&JobContext { runtime, reins })))
+fn run_body(runtime: &RusqliteRuntime, control: &JobControl, body: &task::Body) -> Result<(), RusqliteError> {
+    Priority::Background.scope(|| control.token.scope(|| body(&JobContext { runtime, control })))
 }

@@ -9,10 +9,11 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::{sync::Notify, task::spawn_blocking, time::timeout};
 
 use super::{
-    JobContext, JobOutcome, JobProgress, JobReins, JobRun, JobSignal, JobStatus, run_body,
+    JobContext, JobControl, JobOutcome, JobProgress, JobRun, JobSignal, JobStatus, run_body,
     store::{self, Known},
 };
 use crate::{
+    background::account,
     db::CancelToken,
     error::RusqliteError,
     runtime::{Ends, RusqliteRuntime, Shutdown},
@@ -172,12 +173,12 @@ impl Work {
     pub(super) async fn run(self: Arc<Self>, body: Arc<Body>) {
         while let Some(token) = self.next().await {
             let (began_at, body) = (now(), Arc::clone(&body));
-            let reins = JobReins { token: token.clone(), work: Arc::clone(&self) };
-            let ran = self.runtime.run_blocking(move |runtime| run_body(runtime, &reins, &*body)).await;
+            let control = JobControl { token: token.clone(), work: Arc::clone(&self) };
+            let ran = self.runtime.run_blocking(move |runtime| run_body(runtime, &control, &*body)).await;
             let outcome = match ran {
                 Ok(()) => JobOutcome::Done,
                 Err(_) if token.is_cancelled() => JobOutcome::Cancelled,
-                Err(error) => JobOutcome::Failed(error.to_string()),
+                Err(error) => JobOutcome::Failed(account(&error)),
             };
             self.note(JobRun { began_at, ended_at: now(), outcome }).await;
         }

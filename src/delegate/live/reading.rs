@@ -73,9 +73,12 @@ impl Noted {
         given
     }
 
-    /// Notes all of it for the live query of this thread.
-    pub(crate) fn hand_on(&self) {
+    /// Notes for the live query of this thread what was looked at, which may not be all of it.
+    pub(crate) fn hand_on(&self, is_all: bool) {
         self.0.lock().drain(..).for_each(note);
+        if !is_all {
+            note(Interest::Anything);
+        }
     }
 }
 

@@ -109,14 +109,15 @@ pub trait JobObserver: Send + Sync {
 /// A run, as its body sees it.
 #[derive(Debug, uniffi::Object)]
 pub struct JobContext {
-    run: background::JobReins,
+    run: background::JobControl,
 }
 
 #[uniffi::export]
 impl JobContext {
     /// Says how far the run is, to the status and to the observer of the job.
     pub fn progress(&self, done: i64, total: i64) {
-        self.run.progress(done.unsigned_abs(), total.unsigned_abs());
+        // Less than nothing is done of nothing.
+        self.run.progress(done.max(0).unsigned_abs(), total.max(0).unsigned_abs());
     }
 
     /// Says whether the run is to end. Calls of the database say so by themselves; a body that waits for anything else looks.
@@ -155,7 +156,7 @@ impl BackgroundJob {
         };
         let job = caught(|| {
             options.start(&database.runtime, move |context| {
-                body.run(Arc::new(JobContext { run: context.reins() })).map_err(of_foreign)
+                body.run(Arc::new(JobContext { run: context.control() })).map_err(of_foreign)
             })
         })?;
         Ok(Arc::new(Self { job: Mutex::new(Some(job)) }))

@@ -46,7 +46,9 @@ fn millis(subject: &str, millis: Option<i64>, default: Duration) -> Result<Durat
 /// Gives the error of foreign code as what runs it takes it: what passes is waited for.
 fn of_foreign(error: StoreError) -> RusqliteError {
     match error {
-        StoreError::Suspended | StoreError::Busy => RusqliteError::Suspended,
+        StoreError::Suspended => RusqliteError::Suspended,
+        StoreError::Busy => RusqliteError::Locked { waited: Duration::ZERO },
+        StoreError::Aborted { reason } => RusqliteError::aborted(reason),
         error => RusqliteError::aborted(error),
     }
 }
