@@ -43,6 +43,7 @@ public interface LiveObserver
 open class LiveObserverImpl: AutoCloseable, LiveObserver
 public interface LiveSubscriptionInterface
   fun cancel()
+  fun finish()
   fun isActive(): kotlin.Boolean
 open class LiveSubscription: AutoCloseable, LiveSubscriptionInterface
 public interface LogSink

@@ -61,9 +61,11 @@ open class LiveObserverImpl: LiveObserver, @unchecked Sendable
   open func ended()
 public protocol LiveSubscriptionProtocol: AnyObject, Sendable
   func cancel()
+  func finish()
   func isActive() -> Bool
 open class LiveSubscription: LiveSubscriptionProtocol, @unchecked Sendable
   open func cancel()
+  open func finish()
   open func isActive() -> Bool
 public protocol LogSink: AnyObject, Sendable
   func receive(records: [LogRecord], dropped: Int64) throws

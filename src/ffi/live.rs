@@ -44,6 +44,15 @@ impl LiveSubscription {
         drop(ended);
     }
 
+    /// Ends the live query and waits for a delivery that has begun, unless it is called inside of one: afterwards no code of the
+    /// app runs for it any more.
+    pub fn finish(&self) {
+        let ended = self.subscription.lock().take();
+        if let Some(subscription) = ended {
+            subscription.finish();
+        }
+    }
+
     /// Says whether there may be further deliveries.
     pub fn is_active(&self) -> bool {
         self.subscription.lock().as_ref().is_some_and(Subscription::is_active)

@@ -78,8 +78,8 @@ struct Lives {
 
 struct Entry {
     state: Arc<State>,
-    /// Of the delivery thread alone.
-    live: Mutex<Box<dyn Live>>,
+    /// Of the delivery thread, until somebody waits for the end; none after that.
+    live: Mutex<Option<Box<dyn Live>>>,
 }
 
 /// What both ends know of a live query.
@@ -114,7 +114,7 @@ impl Hub {
         lives.begun += 1;
         let number = lives.begun;
         let state = Arc::default();
-        lives.all.push((number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(live) })));
+        lives.all.push((number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(Some(live)) })));
         self.feed.watch(true);
         drop(lives);
         self.feed.call();
@@ -139,14 +139,13 @@ impl Hub {
         self.feed.call();
     }
 
-    fn forget(&self, number: u64) {
+    /// Gives the one that was forgotten, for the caller to drop: what its observer holds goes without the lock.
+    fn forget(&self, number: u64) -> Option<Arc<Entry>> {
         let mut lives = self.lives.lock();
         let at = lives.all.binary_search_by_key(&number, |(number, _)| *number);
         let forgotten = at.ok().map(|at| lives.all.remove(at));
         self.feed.watch(!lives.all.is_empty());
-        drop(lives);
-        // What its observer holds goes without the lock.
-        drop(forgotten);
+        forgotten.map(|(_, entry)| entry)
     }
 }
 
@@ -167,6 +166,24 @@ impl Subscription {
         drop(self);
     }
 
+    /// Ends the live query and waits for a delivery that has begun, unless it is called inside of one. What its observer holds is
+    /// gone then.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn finish(self) {
+        let entry = self.end();
+        if let Some(entry) = entry
+            && !thread::is_delivering()
+        {
+            let live = entry.live.lock().take();
+            drop(live);
+        }
+    }
+
+    fn end(&self) -> Option<Arc<Entry>> {
+        self.state.is_over.store(true, Ordering::Relaxed);
+        self.hub.upgrade().and_then(|hub| hub.forget(self.number))
+    }
+
     /// Says whether there may be further deliveries: it was not cancelled, its observer did not panic, and the runtime is open.
     pub fn is_active(&self) -> bool {
         !self.state.is_over.load(Ordering::Relaxed)
@@ -180,10 +197,7 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.state.is_over.store(true, Ordering::Relaxed);
-        if let Some(hub) = self.hub.upgrade() {
-            hub.forget(self.number);
-        }
+        drop(self.end());
     }
 }
 

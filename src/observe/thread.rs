@@ -19,6 +19,17 @@ const LINGERS: Duration = Duration::from_secs(1);
 /// What could not ask is called again after so long.
 const AGAIN: Duration = Duration::from_millis(20);
 
+#[cfg(feature = "uniffi")]
+thread_local! {
+    static IS_DELIVERING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether this is a thread that delivers.
+#[cfg(feature = "uniffi")]
+pub(super) fn is_delivering() -> bool {
+    IS_DELIVERING.get()
+}
+
 /// Makes the thread.
 ///
 /// # Errors
@@ -43,6 +54,8 @@ struct Round<'h> {
 
 impl Round<'_> {
     fn run(mut self) {
+        #[cfg(feature = "uniffi")]
+        IS_DELIVERING.set(true);
         // What others wrote before is in the first answers.
         (self.others)();
         loop {
@@ -74,10 +87,13 @@ impl Round<'_> {
     }
 
     fn call(&mut self, number: u64, entry: &Entry, changes: &Written) {
-        if entry.state.is_over.load(Ordering::Relaxed) {
+        let mut place = entry.live.lock();
+        // Asked under the lock, so that whoever ends it and then has the lock knows that nothing more comes.
+        let Some(live) = place.as_mut().filter(|_| !entry.state.is_over.load(Ordering::Relaxed)) else {
             return;
-        }
-        let next = catch_unwind(AssertUnwindSafe(|| entry.live.lock().react(changes)));
+        };
+        let next = catch_unwind(AssertUnwindSafe(|| live.react(changes)));
+        drop(place);
         if !matches!(next, Ok(Next::Unmet)) {
             entry.state.asked.fetch_add(1, Ordering::Relaxed);
         }
@@ -94,6 +110,6 @@ impl Round<'_> {
 
     fn end(&self, number: u64, entry: &Entry) {
         entry.state.is_over.store(true, Ordering::Relaxed);
-        self.hub.forget(number);
+        drop(self.hub.forget(number));
     }
 }

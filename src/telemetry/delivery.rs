@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    thread::{self, Builder, ThreadId},
+    thread::{self, Builder, JoinHandle, ThreadId},
     time::{Duration, Instant},
 };
 
@@ -158,10 +158,14 @@ fn is_late(call: &Condvar, waiting: &mut MutexGuard<'_, Waiting>, deadline: Opti
 ///
 /// # Errors
 /// [`TelemetryError::NoThread`].
-pub(super) fn start(queue: &Arc<Queue>, sink: Box<dyn LogSink>, own: Dispatch) -> Result<(), TelemetryError> {
+pub(super) fn start(
+    queue: &Arc<Queue>,
+    sink: Box<dyn LogSink>,
+    own: Dispatch,
+) -> Result<JoinHandle<()>, TelemetryError> {
     let queue = Arc::clone(queue);
     let made = Builder::new().name("larder-log".to_owned()).spawn(move || deliver(&queue, sink, &own));
-    made.map(drop).map_err(|source| TelemetryError::NoThread { source })
+    made.map_err(|source| TelemetryError::NoThread { source })
 }
 
 fn deliver(queue: &Queue, mut sink: Box<dyn LogSink>, own: &Dispatch) {

@@ -85,21 +85,23 @@ pub fn init(options: Options) -> Result<Telemetry, TelemetryError> {
         Some(sink) => {
             let queue = Arc::new(Queue::new(options.batch, options.interval, options.capacity));
             let of_sink = tracing_subscriber::registry().with(own).with(shown.clone());
-            delivery::start(&queue, sink, Dispatch::new(of_sink))?;
+            let thread = delivery::start(&queue, sink, Dispatch::new(of_sink))?;
             let recorder = Recorder(Arc::clone(&queue)).with_filter(shown.clone());
-            (Some(queue), Box::new(recorder))
+            (Some((queue, thread)), Box::new(recorder))
         }
         None => (None, own),
     };
     let subscriber =
         tracing_subscriber::registry().with(log).with(counting).with(wanted(shown, options.counts));
     if dispatcher::set_global_default(Dispatch::new(subscriber)).is_err() {
-        if let Some(queue) = queue {
+        if let Some((queue, thread)) = queue {
             queue.end();
+            // The sink is gone when this returns. What it panicked with is lost with it.
+            let _ = thread.join();
         }
         return Err(TelemetryError::AlreadyInitialized);
     }
-    Ok(Telemetry { counts, queue })
+    Ok(Telemetry { counts, queue: queue.map(|(queue, _)| queue) })
 }
 
 /// Lets through what is shown or counted, and nothing else.

@@ -57,7 +57,7 @@ _open: weakref.WeakSet[LiveValues[Any]] = weakref.WeakSet()
 def _close_all() -> None:
     # A thread of the core that enters an interpreter at its end would take the process with it.
     for values in list(_open):
-        values.close()
+        values._subscription.finish()
 
 
 class _Place(Generic[T]):

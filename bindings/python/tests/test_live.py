@@ -11,7 +11,7 @@ from pathlib import Path
 
 import notes_core
 import pytest
-from notes_core import CreateTagInput, Database, StoreError
+from notes_core import CreateTagInput, Database, DatabaseTransaction, LiveObserver, StoreError, TransactionBody
 
 
 def create(database: Database, label: str) -> None:
@@ -65,17 +65,16 @@ def test_a_write_inside_the_reading_is_refused() -> None:
 
 
 def test_a_program_may_end_with_a_live_query_open() -> None:
-    program = """
+    ran = run(
+        """
         from notes_core import *
         database = Database.in_memory()
         counts = database.live(lambda stores: stores.tags().count())
         assert next(counts) == 0
         for at in range(200):
             database.tags().create(CreateTagInput(label=str(at)))
-    """
-    packages = str(Path(notes_core.__file__).parents[1])
-    environment = {**os.environ, "PYTHONPATH": packages}
-    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env=environment, capture_output=True, text=True)
+        """
+    )
     assert ran.returncode == 0, ran.stderr
 
 
@@ -92,3 +91,64 @@ def test_whoever_waits_is_told_of_the_end() -> None:
     assert not ended.is_alive()
     with pytest.raises(StoreError.Closed):
         database.live(lambda stores: 0)
+
+
+def test_an_observer_that_raises_ends_itself_alone(database: Database) -> None:
+    class Observer(TransactionBody, LiveObserver):
+        def __init__(self, raises: bool) -> None:
+            self._raises = raises
+            self.delivered_once, self.was_ended = threading.Event(), threading.Event()
+            self.counts: list[int] = []
+
+        def run(self, transaction: DatabaseTransaction) -> None:
+            self.counts.append(transaction.tags().count())
+
+        def delivered(self, failure: StoreError | None) -> bool:
+            self.delivered_once.set()
+            if self._raises:
+                raise RuntimeError("an observer")
+            return True
+
+        def ended(self) -> None:
+            self.was_ended.set()
+
+    raising, quiet = Observer(True), Observer(False)
+    broken = database.observe(raising, raising)
+    sound = database.observe(quiet, quiet)
+    assert raising.was_ended.wait(30)
+    assert quiet.delivered_once.wait(30)
+    quiet.delivered_once.clear()
+
+    create(database, "home")
+
+    assert quiet.delivered_once.wait(30)
+    assert (raising.counts, quiet.counts) == ([0], [0, 1])
+    assert (broken.is_active(), sound.is_active()) == (False, True)
+    sound.cancel()
+    assert quiet.was_ended.wait(30)
+
+
+def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    with Database.open(path) as database, database.live(lambda stores: stores.tags().count()) as counts:
+        assert next(counts) == 0
+        ran = run(
+            f"""
+            from notes_core import *
+            with Database.open({str(path)!r}) as database:
+                database.tags().create(CreateTagInput(label="theirs"))
+            """
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert next(counts) == 1
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    """Runs a program in a process of its own."""
+    packages = str(Path(notes_core.__file__).parents[1])
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        env={**os.environ, "PYTHONPATH": packages},
+        capture_output=True,
+        text=True,
+    )
