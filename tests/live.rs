@@ -1,6 +1,8 @@
 //! A live query's observer has the latest answer, whoever wrote it, and hears of nothing that was not committed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where its world breaks")]
 
+#[path = "live/columns.rs"]
+mod columns;
 #[path = "live/life.rs"]
 mod life;
 #[path = "live/reading.rs"]

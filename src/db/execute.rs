@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use rusqlite::{CachedStatement, Connection, params_from_iter, types::FromSql};
 
-use super::slow::watched;
+use super::{feed::Setting, slow::watched};
 use crate::{
     error::RusqliteError,
     model::{Cells, Row, Table},
@@ -16,6 +16,7 @@ use crate::{
 pub(crate) fn execute(connection: &Connection, statement: &Statement<'_>) -> Result<usize, RusqliteError> {
     watched(connection, statement, || {
         let mut prepared = connection.prepare_cached(&statement.text)?;
+        let _setting = statement.sets.map(|sets| Setting::begin(connection, sets));
         Ok(prepared.execute(params_from_iter(statement.bound()))?)
     })
 }
@@ -62,6 +63,7 @@ pub(crate) fn written_row(
 ) -> Result<bool, RusqliteError> {
     watched(connection, statement, || {
         let mut prepared = connection.prepare_cached(&statement.text)?;
+        let _setting = statement.sets.map(|sets| Setting::begin(connection, sets));
         let mut rows = prepared.query(params_from_iter(statement.bound()))?;
         let Some(first) = rows.next()? else { return Ok(false) };
         let taken = take(&Row::new(table, Cells::Stored(first)));

@@ -5,7 +5,7 @@ use std::{
     mem,
     sync::{
         Arc, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -13,17 +13,49 @@ use std::{
 use parking_lot::{Condvar, Mutex};
 use rusqlite::{Connection, hooks::Action};
 
-use super::Holder;
-use crate::error::RusqliteError;
-
-/// More rows of a table than these are any of its rows: whoever asks about each of them is not faster then.
-const ROWS: usize = 1_000;
+use super::{Holder, Written};
+use crate::{error::RusqliteError, model::Columns};
 
 thread_local! {
     /// How often SQL of one's own got a connection on this thread.
     static OWN_SQL: Cell<u64> = const { Cell::new(0) };
     /// How often it read without one.
     static OWN_READS: Cell<u64> = const { Cell::new(0) };
+    /// What the update that runs on this thread sets.
+    static SETS: Cell<Option<Columns>> = const { Cell::new(None) };
+}
+
+/// How many updates changed more than the rows that they found: whose lease they were in is not known.
+static SET_MORE: AtomicU64 = AtomicU64::new(0);
+
+/// An update that runs and sets these columns in the rows that it finds. Triggers and foreign keys may set others, which shows in
+/// their count.
+/// Source: <https://www.sqlite.org/c3ref/total_changes.html>.
+pub(super) struct Setting<'c> {
+    connection: &'c Connection,
+    before: u64,
+}
+
+impl<'c> Setting<'c> {
+    pub(super) fn begin(connection: &'c Connection, sets: Columns) -> Self {
+        SETS.set(Some(sets));
+        Self { connection, before: connection.total_changes() }
+    }
+}
+
+impl Drop for Setting<'_> {
+    fn drop(&mut self) {
+        SETS.set(None);
+        if self.connection.total_changes() - self.before != self.connection.changes() {
+            SET_MORE.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// What a change of a row is known to have set.
+fn set(action: Action, table: &str) -> Columns {
+    let sets = SETS.get().filter(|sets| action == Action::SQLITE_UPDATE && sets.are_of(table));
+    sets.unwrap_or(Columns::All)
 }
 
 /// Notes that the caller gets the connection. A statement of its own may remove a row of which SQLite tells nobody: one that
@@ -41,88 +73,6 @@ pub(super) fn note_own_read() {
 /// Gives how often SQL of one's own ran on this thread, or may have.
 pub(crate) fn own_statements() -> u64 {
     OWN_SQL.get() + OWN_READS.get()
-}
-
-/// What is known to have been written. Few tables are, so that a list holds them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Written {
-    tables: Vec<(Box<str>, Rows)>,
-    /// Whether any row of any table may have been.
-    is_anything: bool,
-}
-
-/// Rows of one table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Rows {
-    /// Those with these rowids, some of them twice.
-    Of(Vec<i64>),
-    Any,
-}
-
-impl Rows {
-    fn add(&mut self, rowid: i64) {
-        match self {
-            Self::Any => {}
-            Self::Of(rowids) if rowids.last() == Some(&rowid) => {}
-            Self::Of(rowids) => {
-                rowids.push(rowid);
-                if rowids.len() == 2 * ROWS {
-                    self.tidy();
-                }
-            }
-        }
-    }
-
-    /// Leaves each row once, or gives up when they are too many.
-    fn tidy(&mut self) {
-        let Self::Of(rowids) = self else { return };
-        rowids.sort_unstable();
-        rowids.dedup();
-        if rowids.len() > ROWS {
-            *self = Self::Any;
-        }
-    }
-}
-
-impl Written {
-    /// Any row of any table.
-    pub(crate) fn anything() -> Self {
-        Self { is_anything: true, ..Self::default() }
-    }
-
-    pub(crate) fn is_nothing(&self) -> bool {
-        !self.is_anything && self.tables.is_empty()
-    }
-
-    /// Whether a table was written, and which rows of it.
-    pub(crate) fn of(&self, table: &str) -> Option<&Rows> {
-        if self.is_anything {
-            return Some(&Rows::Any);
-        }
-        self.tables.iter().find(|(name, _)| name.eq_ignore_ascii_case(table)).map(|(_, rows)| rows)
-    }
-
-    /// Adds what else was written.
-    pub(crate) fn merge(&mut self, other: Self) {
-        self.is_anything |= other.is_anything;
-        for (table, rows) in other.tables {
-            let known = self.rows_mut(&table);
-            match rows {
-                Rows::Any => *known = Rows::Any,
-                Rows::Of(rowids) => rowids.into_iter().for_each(|rowid| known.add(rowid)),
-            }
-        }
-    }
-
-    /// Gives the rows of a table, which is the last one as a rule.
-    fn rows_mut(&mut self, table: &str) -> &mut Rows {
-        let known = self.tables.iter().rposition(|(name, _)| **name == *table);
-        let at = known.unwrap_or(self.tables.len());
-        if known.is_none() {
-            self.tables.push((table.into(), Rows::Of(Vec::new())));
-        }
-        &mut self.tables[at].1
-    }
 }
 
 /// From the connection that writes to whoever waits for news.
@@ -160,6 +110,7 @@ struct Gathered {
     /// How many it had made when the lease began.
     before: u64,
     own_sql: u64,
+    set_more: u64,
     /// Whether the connection is another one than before: meanwhile others may have written.
     is_new: bool,
 }
@@ -211,13 +162,19 @@ impl Feed {
         let mut lease = self.lease.lock();
         if is_watched != (lease.is_hooked && !is_new) {
             let lease = Arc::clone(&self.lease);
-            let hook = move |_: Action, database: &str, table: &str, rowid| {
-                lease.lock().add(database, table, rowid);
+            let hook = move |action, database: &str, table: &str, rowid| {
+                lease.lock().add(database, table, rowid, set(action, table));
             };
             connection.update_hook(is_watched.then_some(hook))?;
         }
-        let (before, own_sql) = (connection.total_changes(), OWN_SQL.get());
-        *lease = Gathered { is_hooked: is_watched, before, own_sql, is_new, ..Gathered::default() };
+        *lease = Gathered {
+            is_hooked: is_watched,
+            before: connection.total_changes(),
+            own_sql: OWN_SQL.get(),
+            set_more: SET_MORE.load(Ordering::Relaxed),
+            is_new,
+            ..Gathered::default()
+        };
         Ok(())
     }
 
@@ -234,12 +191,12 @@ impl Feed {
 }
 
 impl Gathered {
-    fn add(&mut self, database: &str, table: &str, rowid: i64) {
+    fn add(&mut self, database: &str, table: &str, rowid: i64, columns: Columns) {
         self.counted += 1;
         if database != "main" {
             return;
         }
-        self.changes.rows_mut(table).add(rowid);
+        self.changes.add(table, rowid, columns);
     }
 
     /// SQLite counts other changes than it tells of when a table is emptied at once, when one has no rowids, and in the index of a
@@ -250,9 +207,13 @@ impl Gathered {
             return Written::default();
         }
         let mut told = mem::take(&mut self.changes);
-        told.is_anything = !self.is_hooked || self.is_new || made != self.counted;
+        if !self.is_hooked || self.is_new || made != self.counted {
+            return Written::anything();
+        }
         if self.own_sql != OWN_SQL.get() {
-            told.tables.iter_mut().for_each(|(_, rows)| *rows = Rows::Any);
+            told.forget_rows();
+        } else if self.set_more != SET_MORE.load(Ordering::Relaxed) {
+            told.forget_columns();
         }
         told
     }
@@ -261,6 +222,7 @@ impl Gathered {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Rows;
 
     const TABLES: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, label TEXT UNIQUE) STRICT;
         CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a ON DELETE CASCADE) STRICT;
@@ -285,8 +247,11 @@ mod tests {
     }
 
     fn of(tables: &[(&str, &[i64])]) -> Written {
-        let rows = |(table, rowids): &(&str, &[i64])| ((*table).into(), Rows::Of(rowids.to_vec()));
-        Written { tables: tables.iter().map(rows).collect(), is_anything: false }
+        let mut written = Written::default();
+        for (table, rowids) in tables {
+            rowids.iter().for_each(|rowid| written.add(table, *rowid, Columns::All));
+        }
+        written
     }
 
     #[test]
@@ -302,15 +267,15 @@ mod tests {
 
     #[test]
     fn what_sqlite_does_not_tell_may_be_anything() {
-        assert!(told("DELETE FROM c", false).is_anything);
-        assert!(told("INSERT INTO d VALUES ('x')", false).is_anything);
+        assert!(told("DELETE FROM c", false) == Written::anything());
+        assert!(told("INSERT INTO d VALUES ('x')", false) == Written::anything());
     }
 
     #[test]
     fn after_sql_of_ones_own_any_row_of_its_tables_may_be_another() {
         let written = told("REPLACE INTO c VALUES (5, 9)", true);
 
-        assert_eq!(written.of("C"), Some(&Rows::Any));
+        assert_eq!(written.of("C"), Some((&Rows::Any, Columns::All)));
         assert_eq!(written.of("a"), None);
     }
 
@@ -325,15 +290,5 @@ mod tests {
         feed.end(&connection);
 
         assert_eq!(feed.wait(Some(Duration::ZERO)).changes, Written::anything());
-    }
-
-    #[test]
-    fn more_rows_than_are_worth_a_look_each_are_any() {
-        let mut written = Written::default();
-        (0..3_000).for_each(|at| written.rows_mut("a").add(at % 900));
-        (0..3_000).for_each(|at| written.rows_mut("b").add(at));
-
-        assert!(matches!(written.of("a"), Some(Rows::Of(rowids)) if rowids.len() < 2 * ROWS));
-        assert_eq!(written.of("b"), Some(&Rows::Any));
     }
 }

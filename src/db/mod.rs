@@ -21,13 +21,14 @@ mod sync;
 mod tests;
 mod tidy;
 mod transaction;
+mod written;
 
 pub use call::{CancelToken, Priority};
 pub(crate) use execute::{
     Repeated, Take, Visit, each_row, every_row, execute, first_row, query_cell, query_cell_maybe, written_row,
 };
 pub(crate) use explain::explain;
-pub(crate) use feed::{Feed, News, Rows, Written, note_own_sql, others, own_statements};
+pub(crate) use feed::{Feed, News, note_own_sql, others, own_statements};
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::{Deadline, Ending, Holder, Lease, State};
 pub(crate) use log::Log;
@@ -44,3 +45,4 @@ pub(crate) use snapshot::read;
 pub(crate) use tidy::tidy;
 pub use transaction::Transaction;
 pub(crate) use transaction::{immediate, savepoint, snapshot};
+pub(crate) use written::{Rows, Written};

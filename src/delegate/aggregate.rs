@@ -165,7 +165,7 @@ pub(crate) fn aggregate(
         let statement = sql::aggregate(table, aggregation)?;
         let mut rows = 0;
         let outcome = target.look(|connection| {
-            live::table(connection, table, || aggregation.is_related())?;
+            live::table(connection, table, &|| aggregation.looks_at(table))?;
             sql::provide_totals(connection)?;
             db::every_row(connection, &statement, table, &mut |row| {
                 rows += 1;

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     db::{self, Take},
     error::RusqliteError,
-    model::{Changes, CreateInput, Key, NewRow, Table, UpdateInput},
+    model::{Changes, Columns, CreateInput, Key, NewRow, Table, UpdateInput},
     query::{Batch, BatchResult},
     sql,
     value::Value,
@@ -171,7 +171,7 @@ impl Work {
         let primary_key = primary_key(table);
         match self {
             Self::Get(keys) => target.snapshot(|connection| {
-                live::table(connection, table, || false)?;
+                live::table(connection, table, &|| Some(Columns::All))?;
                 each(keys, keep, |key, take| {
                     db::first_row(connection, &sql::find_unique(table, &key), table, take).map(drop)
                 })

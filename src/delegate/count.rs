@@ -57,7 +57,7 @@ impl<M, K> Count<'_, M, K> {
 fn count(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<u64, RusqliteError> {
     let statement = sql::count(table, selection)?;
     let count: i64 = target.look(|connection| {
-        live::table(connection, table, || selection.is_related())?;
+        live::table(connection, table, &|| selection.chooses_by(table))?;
         Read { table, verb: "count", statement: &statement, selection, limit: None }.watch(connection);
         db::query_cell(connection, &statement)
     })?;

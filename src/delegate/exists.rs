@@ -57,7 +57,7 @@ impl<M, K> Exists<'_, M, K> {
 fn exists(target: Target<'_>, table: &'static Table, selection: &Selection) -> Result<bool, RusqliteError> {
     let statement = sql::exists(table, selection)?;
     target.look(|connection| {
-        live::table(connection, table, || selection.is_related())?;
+        live::table(connection, table, &|| selection.chooses_by(table))?;
         Read { table, verb: "exists", statement: &statement, selection, limit: Some(1) }.watch(connection);
         db::query_cell(connection, &statement)
     })

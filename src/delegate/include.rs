@@ -168,7 +168,7 @@ fn related_rows(
     if keys.owners.is_empty() {
         return Ok(());
     }
-    live::table(connection, table, || selection.is_related())?;
+    live::table(connection, table, &|| selection.looks_at(table))?;
     let read = Read { table, verb: "include", statement: &statement, selection, limit: None };
     read.rows(connection, &mut |row| {
         let number: i64 = row.get(table.columns.len())?;

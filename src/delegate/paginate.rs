@@ -99,7 +99,7 @@ pub(crate) fn paginate(
             rows = collect(connection, &mut |connection, take| {
                 read(page, selection.limit).rows(connection, take)
             })?;
-            live::table(connection, table, || selection.is_related())?;
+            live::table(connection, table, &|| selection.looks_at(table))?;
             read(all, None).watch(connection);
             total = db::query_cell(connection, all)?;
             Ok(())

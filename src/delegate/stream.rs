@@ -76,7 +76,7 @@ fn stream(
 ) -> Result<(), RusqliteError> {
     let statement = sql::find(table, selection)?;
     target.look(|connection| {
-        live::table(connection, table, || selection.is_related())?;
+        live::table(connection, table, &|| selection.looks_at(table))?;
         db::each_row(connection, &statement, table, visit)
     })
 }

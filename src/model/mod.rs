@@ -2,6 +2,7 @@
 //! Generated code fills these shapes with data; every behaviour that reads them lives in the rooms above.
 
 mod column;
+mod columns;
 mod descriptor;
 mod from_row;
 mod input;
@@ -11,6 +12,7 @@ mod ruled;
 mod validator;
 
 pub use column::{Column, DefaultValue, Update};
+pub(crate) use columns::Columns;
 pub use descriptor::{
     FixedSql, ForeignKey, FulltextIndex, ModelDescriptor, SchemaDescriptor, SchemaObject, Table,
     ViewDescriptor,

@@ -114,11 +114,14 @@ impl Hub {
         lives.begun += 1;
         let number = lives.begun;
         let state = Arc::default();
-        lives.all.push((number, Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(Some(live)) })));
+        let entry = Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(Some(live)) });
+        let subscription =
+            Subscription { state, number, hub: Arc::downgrade(self), entry: Arc::downgrade(&entry) };
+        lives.all.push((number, entry));
         self.feed.watch(true);
         drop(lives);
         self.feed.call();
-        Ok(Subscription { state, number, hub: Arc::downgrade(self) })
+        Ok(subscription)
     }
 
     /// Lets every live query ask again: anybody may have written.
@@ -158,6 +161,8 @@ pub struct Subscription {
     state: Arc<State>,
     number: u64,
     hub: Weak<Hub>,
+    /// There while it is one of the hub's, and during a delivery that has begun.
+    entry: Weak<Entry>,
 }
 
 impl Subscription {
@@ -180,8 +185,9 @@ impl Subscription {
     }
 
     fn end(&self) -> Option<Arc<Entry>> {
+        let entry = self.entry.upgrade();
         self.state.is_over.store(true, Ordering::Relaxed);
-        self.hub.upgrade().and_then(|hub| hub.forget(self.number))
+        self.hub.upgrade().and_then(|hub| hub.forget(self.number)).or(entry)
     }
 
     /// Says whether there may be further deliveries: it was not cancelled, its observer did not panic, and the runtime is open.
@@ -204,5 +210,42 @@ impl Drop for Subscription {
 impl fmt::Debug for Subscription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Subscription").field("is_active", &self.is_active()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "uniffi")]
+mod tests {
+    use std::{sync::mpsc, thread};
+
+    use super::*;
+
+    /// Delivers for as long as a thread takes to be let go on a thousand times.
+    struct Slow(mpsc::Sender<()>, Arc<AtomicBool>);
+
+    impl Live for Slow {
+        fn react(&mut self, _: &Written) -> Next {
+            self.0.send(()).unwrap();
+            (0..1_000).for_each(|_| thread::yield_now());
+            self.1.store(true, Ordering::SeqCst);
+            Next::Asked
+        }
+    }
+
+    #[test]
+    fn a_finish_waits_for_a_delivery_whose_runtime_has_ended() {
+        for _ in 0..20 {
+            let hub = Arc::new(Hub::new(Arc::default(), None));
+            let (begun, begins) = mpsc::channel();
+            let is_done = Arc::new(AtomicBool::new(false));
+            let live = Box::new(Slow(begun, Arc::clone(&is_done)));
+            let subscription = hub.begin(live, || Box::new(|| false)).unwrap();
+            begins.recv().unwrap();
+
+            hub.end();
+            subscription.finish();
+
+            assert!(is_done.load(Ordering::SeqCst));
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::{Case, Comparison, FilterExpr, OrderBy, Path, Place, Predicate, TextMatch, order::Direction};
 use crate::{
     model::Column,
-    value::{FieldValue, IntoFieldValue, Ordered, Value},
+    value::{FieldValue, IntoFieldValue, Ordered, Value, ValueError},
 };
 
 /// Names the first of these fields that holds something: with every operator of a field, for filters and orders.
@@ -106,8 +106,8 @@ impl<M, T: FieldValue> FieldRef<M, T> {
 
     /// True where the field is one of these values, however many there are.
     pub fn in_(self, values: impl IntoIterator<Item = impl IntoFieldValue<T::Base>>) -> FilterExpr<M> {
-        let stored: Result<Vec<Value>, _> =
-            values.into_iter().map(|value| value.into_field_value().into_stored()).collect();
+        let mut stored = Ok(Vec::new());
+        values.into_iter().for_each(|value| gather(&mut stored, value.into_field_value().into_stored()));
         let place = self.place;
         FilterExpr::new(match stored {
             Ok(values) => Predicate::In { place, values },
@@ -126,6 +126,15 @@ impl<M, T: FieldValue> FieldRef<M, T> {
             Ok(value) => Predicate::Compare { place, comparison, value },
             Err(error) => Predicate::Refused { column: place.column, error },
         })
+    }
+}
+
+/// Adds a value to those before, of which the first that is none is told. Once for all types.
+fn gather(stored: &mut Result<Vec<Value>, ValueError>, next: Result<Value, ValueError>) {
+    match (stored.as_mut(), next) {
+        (Ok(values), Ok(value)) => values.push(value),
+        (Ok(_), Err(error)) => *stored = Err(error),
+        (Err(_), _) => {}
     }
 }
 

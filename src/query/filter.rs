@@ -7,7 +7,7 @@ use std::{fmt, marker::PhantomData};
 use super::{Path, Place};
 use crate::{
     error::RusqliteError,
-    model::{Column, Relation},
+    model::{Column, Columns, Relation},
     value::{Value, ValueError},
 };
 
@@ -186,25 +186,40 @@ impl Predicate {
         }
     }
 
-    /// Hands over every path by which it looks beyond the rows of its own table; an empty one is that of a to-many
-    /// relation of these rows.
-    pub(crate) fn each_step(&self, take: &mut dyn FnMut(&Path)) {
+    /// Hands over every place that it compares in the rows that are asked for, and at the ends of their paths.
+    fn each_place(&self, take: &mut dyn FnMut(&Place)) {
         match self {
             Self::Compare { place, .. }
             | Self::Between { place, .. }
             | Self::In { place, .. }
             | Self::Text { place, .. }
-            | Self::JsonType { place, .. } => {
+            | Self::JsonType { place, .. } => take(place),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_place(take)),
+            Self::Not(part) => part.each_place(take),
+            Self::Related { .. } | Self::Refused { .. } => {}
+        }
+    }
+
+    /// Adds the columns of its own table that it looks at.
+    pub(super) fn columns(&self, mut known: Columns) -> Columns {
+        self.each_place(&mut |place| known = place.columns(known));
+        known
+    }
+
+    /// Hands over every path by which it looks beyond the rows of its own table; an empty one is that of a to-many
+    /// relation of these rows.
+    pub(crate) fn each_step(&self, take: &mut dyn FnMut(&Path)) {
+        match self {
+            Self::Related { path, .. } => take(path),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),
+            Self::Not(part) => part.each_step(take),
+            own => own.each_place(&mut |place| {
                 place.each_path(&mut |path| {
                     if !path.is_empty() {
                         take(path);
                     }
                 });
-            }
-            Self::Related { path, .. } => take(path),
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_step(take)),
-            Self::Not(part) => part.each_step(take),
-            Self::Refused { .. } => {}
+            }),
         }
     }
 

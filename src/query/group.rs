@@ -6,7 +6,10 @@ use super::{
     AggregateExpr, Comparison, Direction, Nulls, OrderBy, Place, Selection,
     aggregate::{FieldPlace, Measure},
 };
-use crate::value::{FieldValue, IntoFieldValue, Ordered, Value, ValueError};
+use crate::{
+    model::{Columns, Table},
+    value::{FieldValue, IntoFieldValue, Ordered, Value, ValueError},
+};
 
 /// Aggregates over the rows of one table, and over each group of them when there are groups.
 pub(crate) struct Aggregation {
@@ -37,6 +40,12 @@ impl Aggregation {
     /// Whether it looks beyond the rows of its own table.
     pub(crate) fn is_related(&self) -> bool {
         self.selection.is_related() || self.places().any(Place::is_related)
+    }
+
+    /// The columns of its own table that it computes with; none when it looks beyond them.
+    pub(crate) fn looks_at(&self, table: &'static Table) -> Option<Columns> {
+        let chosen = self.selection.chooses_by(table).filter(|_| !self.is_related())?;
+        Some(self.places().fold(chosen, |known, place| place.columns(known)))
     }
 
     /// Every aggregate in it, those of conditions and orders as well.

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData, sync::Arc};
 
 use super::{Comparison, FieldRef, FilterExpr, IncludeMany, IncludeOne, OrderBy, Predicate, Quantifier};
 use crate::{
-    model::{Column, Relation, Table},
+    model::{Column, Columns, Relation, Table},
     value::{Value, ValueError},
 };
 
@@ -78,6 +78,12 @@ impl Place {
         if let Some(or) = &self.or {
             or.place.each_path(take);
         }
+    }
+
+    /// Adds the columns whose values it is made of.
+    pub(super) fn columns(&self, known: Columns) -> Columns {
+        let known = known.and(self.column);
+        self.or.as_ref().map_or(known, |or| or.place.columns(known))
     }
 
     /// Hands over every path, to be changed.

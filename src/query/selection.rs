@@ -1,6 +1,7 @@
 //! A search, a filter, an order and a page together: what every reading verb and the `_many` verbs carry.
 
 use super::{FieldPlace, FilterExpr, OrderBy, Predicate, SnippetOptions, TextSearch};
+use crate::model::{Columns, Table};
 
 /// Which rows of one table, in which order, which part of them.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +62,24 @@ impl Selection {
         self.filters.iter().any(Predicate::is_related)
             || self.order.iter().any(|step| step.place.is_related())
             || self.fields.iter().any(|field| field.place.is_related())
+    }
+
+    /// The columns of its own table by which it chooses rows; none when it looks beyond them.
+    pub(crate) fn chooses_by(&self, table: &'static Table) -> Option<Columns> {
+        let begun = if self.search.is_some() { Columns::All } else { Columns::none(table) };
+        let chosen = || self.filters.iter().fold(begun, |known, filter| filter.columns(known));
+        (!self.is_related()).then(chosen)
+    }
+
+    /// The columns of its own table that make its rows and their order; none when it looks beyond them.
+    pub(crate) fn looks_at(&self, table: &'static Table) -> Option<Columns> {
+        let chosen = self.chooses_by(table)?;
+        if self.fields.is_empty() || self.snippet.is_some() {
+            return Some(Columns::All);
+        }
+        let read =
+            self.fields.iter().map(|field| &field.place).chain(self.order.iter().map(|step| &step.place));
+        Some(read.fold(chosen, |known, place| place.columns(known)))
     }
 
     pub(crate) fn filter<M>(&mut self, filter: FilterExpr<M>) {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, rc::Rc};
 use rusqlite::types::{ToSql, ToSqlOutput, Value};
 
 use super::scope::Scope;
-use crate::model::{Column, Table};
+use crate::model::{Column, Columns, Table};
 
 /// A statement that is ready to run.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(crate) struct Statement<'q> {
     /// The values of a text that is already rendered; they come before the parameters.
     given: &'q [Value],
     pub(crate) params: Vec<Param<'q>>,
+    /// What an update sets in the rows that it finds. Nothing is known of other writes.
+    pub(crate) sets: Option<Columns>,
     /// Whether values are written into the text: where SQLite compares it with that of an index.
     values: Values,
     /// What names mean in the `FROM` that is being written, the innermost last; none while there are no aliases.
@@ -70,6 +72,7 @@ impl<'q> Statement<'q> {
             text,
             given,
             params: Vec::new(),
+            sets: None,
             values: Values::Bound,
             scopes: Vec::new(),
             aliases: 0,

@@ -3,7 +3,7 @@
 use super::{Param, Statement};
 use crate::{
     error::RusqliteError,
-    model::{Changes, Table, Update},
+    model::{Changes, Columns, Table, Update},
     query::Selection,
     value::Value,
 };
@@ -39,9 +39,10 @@ pub(crate) fn update_many<'q>(
 fn set<'q>(changes: &'q Changes, now: &'q Value) -> Statement<'q> {
     let table = changes.table;
     let mut statement = Statement::begin("UPDATE ");
+    statement.sets = Some(Columns::none(table));
     statement.name(table.name).push(" SET ");
     statement.list(&changes.set, |statement, (position, value)| {
-        statement.assign(&table.columns[*position], Param::Borrowed(value));
+        statement.sets_at(*position).assign(&table.columns[*position], Param::Borrowed(value));
     });
     statement.touch(table, now);
     statement
@@ -50,13 +51,14 @@ fn set<'q>(changes: &'q Changes, now: &'q Value) -> Statement<'q> {
 impl<'q> Statement<'q> {
     /// Writes what every update of a row does besides: `@updatedAt` and `@version`, each after a comma.
     pub(super) fn touch(&mut self, table: &'static Table, now: &'q Value) -> &mut Self {
-        for column in table.columns {
+        for (position, column) in table.columns.iter().enumerate() {
             match column.update {
                 Update::Now => {
-                    self.push(", ").assign(column, Param::Borrowed(now));
+                    self.sets_at(position).push(", ").assign(column, Param::Borrowed(now));
                 }
                 Update::Increment => {
-                    self.push(", ")
+                    self.sets_at(position)
+                        .push(", ")
                         .name(column.name)
                         .push(" = ")
                         .name(table.name)
@@ -67,6 +69,12 @@ impl<'q> Statement<'q> {
                 Update::Free | Update::Never => {}
             }
         }
+        self
+    }
+
+    /// Notes what it sets, where it is one of which that is known.
+    fn sets_at(&mut self, position: usize) -> &mut Self {
+        self.sets = self.sets.map(|sets| sets.and_at(position));
         self
     }
 }

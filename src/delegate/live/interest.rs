@@ -1,5 +1,5 @@
 //! Which changes a live query is asked again for: those of the rows that it has or may get, where SQLite can tell; else those of
-//! the tables that it reads.
+//! the columns that it reads.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::{
     db::{self, Rows, Written},
     error::RusqliteError,
-    model::Table,
+    model::{Columns, Table},
     query::{Comparison, Duplicates, Place, Predicate, Selection},
     runtime::RusqliteRuntime,
     sql,
@@ -20,8 +20,8 @@ use crate::{
 pub(crate) enum Interest {
     /// Rows of one table.
     Rows(Box<Watched>),
-    /// All rows of a table.
-    Table(&'static str),
+    /// These columns of all rows of a table.
+    Table(&'static str, Columns),
     /// More than is known.
     Anything,
 }
@@ -60,7 +60,7 @@ impl Interest {
                 };
                 Ok(Self::Rows(Box::new(Watched { table, conditions, has: HashSet::new(), rowid })))
             }
-            rowid => Ok(Self::of_all(table, rowid, selection.is_related())),
+            rowid => Ok(Self::of_all(table, rowid, selection.looks_at(table))),
         }
     }
 
@@ -68,14 +68,14 @@ impl Interest {
     pub(super) fn of_table(
         connection: &Connection,
         table: &'static Table,
-        is_related: bool,
+        columns: Option<Columns>,
     ) -> Result<Self, RusqliteError> {
-        Ok(Self::of_all(table, db::rowid(connection, table.name)?, is_related))
+        Ok(Self::of_all(table, db::rowid(connection, table.name)?, columns))
     }
 
     /// A view has no rows of its own.
-    fn of_all(table: &'static Table, rowid: Option<&str>, is_related: bool) -> Self {
-        if rowid.is_none() || is_related { Self::Anything } else { Self::Table(table.name) }
+    fn of_all(table: &'static Table, rowid: Option<&str>, columns: Option<Columns>) -> Self {
+        rowid.and(columns).map_or(Self::Anything, |columns| Self::Table(table.name, columns))
     }
 
     /// Whether it tells rows apart.
@@ -87,11 +87,13 @@ impl Interest {
     pub(super) fn is_met(&self, runtime: &RusqliteRuntime, changes: &Written) -> Result<bool, RusqliteError> {
         match self {
             Self::Anything => Ok(!changes.is_nothing()),
-            Self::Table(table) => Ok(changes.of(table).is_some()),
+            Self::Table(table, looked_at) => {
+                Ok(changes.of(table).is_some_and(|(_, written)| written.meet(*looked_at)))
+            }
             Self::Rows(watched) => match changes.of(watched.table.name) {
                 None => Ok(false),
-                Some(Rows::Any) => Ok(true),
-                Some(Rows::Of(rowids)) => watched.is_met(runtime, rowids),
+                Some((Rows::Any, _)) => Ok(true),
+                Some((Rows::Of(rowids), _)) => watched.is_met(runtime, rowids),
             },
         }
     }

@@ -13,7 +13,7 @@ use crate::{
         target::Reads,
     },
     error::RusqliteError,
-    model::Table,
+    model::{Columns, Table},
     query::Selection,
     value::Value,
 };
@@ -91,14 +91,14 @@ pub(in crate::delegate) fn reads(reads: Reads) -> Reads {
     if is_noting() { Reads::Several } else { reads }
 }
 
-/// Notes a read that tells no rows apart, and may look beyond its table.
+/// Notes a read that tells no rows apart, and the columns that it looks at; none when it looks beyond its table.
 pub(in crate::delegate) fn table(
     connection: &Connection,
     table: &'static Table,
-    is_related: impl FnOnce() -> bool,
+    columns: &dyn Fn() -> Option<Columns>,
 ) -> Result<(), RusqliteError> {
     if is_noting() {
-        note(Interest::of_table(connection, table, is_related())?);
+        note(Interest::of_table(connection, table, columns())?);
     }
     Ok(())
 }
@@ -140,14 +140,17 @@ mod tests {
     #[test]
     fn what_is_noted_inside_is_its_own() {
         let (inside, outside) = noting(|| {
-            note(Interest::Table("a"));
-            let (_, inside) = noting(|| note(Interest::Table("b")));
-            note(Interest::Table("c"));
+            note(Interest::Table("a", Columns::All));
+            let (_, inside) = noting(|| note(Interest::Table("b", Columns::All)));
+            note(Interest::Table("c", Columns::All));
             inside
         });
 
-        assert!(matches!(inside[..], [Interest::Table("b")]), "{inside:?}");
-        assert!(matches!(outside[..], [Interest::Table("a"), Interest::Table("c")]), "{outside:?}");
+        assert!(matches!(inside[..], [Interest::Table("b", Columns::All)]), "{inside:?}");
+        assert!(
+            matches!(outside[..], [Interest::Table("a", Columns::All), Interest::Table("c", Columns::All)]),
+            "{outside:?}"
+        );
         assert!(!is_noting());
     }
 }

@@ -27,7 +27,7 @@ macro_rules! observed {
             /// committed while it runs comes in one further answer. Nothing comes of what is rolled back.
             ///
             /// It is asked again when a commit of this runtime changes a row that it has or may get, or, where that cannot be
-            /// told, a table that it reads; triggers, cascades and SQL of one's own are seen. What other runtimes and
+            /// told, fields of a table that it looks at; triggers, cascades and SQL of one's own are seen. What other runtimes and
             /// processes write is looked for ([`poll_interval`](crate::RuntimeOptions::poll_interval)).
             ///
             /// An error of the query goes to the observer, and the query goes on; one that passes, such as
