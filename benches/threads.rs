@@ -1,5 +1,6 @@
 //! Reads beside a writer, beside each other and beside a long write of the background: how many, and how long the slowest of a
-//! hundred takes. Ours beside raw rusqlite with a connection for each thread, interleaved in one run; nothing here is a test.
+//! hundred takes. Ours beside raw rusqlite with a connection for each thread on the same file, interleaved in one run; nothing here is
+//! a test.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -10,7 +11,10 @@
 use std::{
     hint::black_box,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Barrier,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -27,8 +31,8 @@ use items::{
     input,
 };
 
-/// How many reads a thread makes in a round.
-const READS: i64 = 5_000;
+/// How long the threads of a round read.
+const ROUND: Duration = Duration::from_millis(300);
 const ROUNDS: usize = 7;
 /// What the long write writes, and how much of it in one transaction.
 const LONG: i64 = 200_000;
@@ -36,12 +40,10 @@ const CHUNK: i64 = 500;
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    let runtime = RuntimeOptions::new().readers(4).open(folder.path().join("bench.db")).unwrap();
+    let file = folder.path().join("bench.db");
+    let runtime = RuntimeOptions::new().readers(4).open(&file).unwrap();
     cs::bootstrap(&runtime).unwrap();
     ModelDelegate::new(&runtime, &ITEM_MODEL).create_many((0..ROWS).map(input)).execute().unwrap();
-    let raw = folder.path().join("raw.db");
-    runtime.with_connection(|c| Ok(c.execute("VACUUM INTO ?1", [raw.to_str().unwrap()])?)).unwrap();
-    connect(&raw).pragma_update(None, "journal_mode", "WAL").unwrap();
 
     println!("| reads | ours/s | p99 | raw/s | p99 | ours : raw |\n|---|---|---|---|---|---|");
     for (threads, writes) in [(1, false), (1, true), (2, false), (2, true), (4, false), (4, true)] {
@@ -62,9 +64,9 @@ fn main() {
             figures[1].push(round(
                 threads,
                 writes,
-                |stop| write_raw(&raw, stop),
+                |stop| write_raw(&file, stop),
                 || {
-                    let connection = connect(&raw);
+                    let connection = connect(&file);
                     move |id| read_raw(&connection, id)
                 },
             ));
@@ -83,39 +85,43 @@ fn main() {
     beside_a_long_write(&runtime);
 }
 
-/// Lets so many threads read; gives how many reads a second they made together and the p99 of one.
+/// Lets so many threads read at once for a while; gives how many reads a second they made together and the p99 of one.
 fn round<R: Fn(i64)>(
     threads: usize,
     writes: bool,
     writer: impl Fn(&AtomicBool) + Sync,
     reader: impl Fn() -> R + Sync,
 ) -> (f64, Duration) {
-    let stop = AtomicBool::new(!writes);
+    let stop = AtomicBool::new(false);
+    let (start, is_over) = (Barrier::new(threads + 1), AtomicBool::new(false));
     thread::scope(|scope| {
-        scope.spawn(|| writer(&stop));
+        if writes {
+            scope.spawn(|| writer(&stop));
+        }
         let read = || {
             let one = reader();
             one(1);
-            let begun = Instant::now();
-            let took: Vec<Duration> = (0..READS)
-                .map(|row| {
-                    let begun = Instant::now();
-                    one((row * 7_919) % ROWS + 1);
-                    begun.elapsed()
-                })
-                .collect();
-            (took, begun.elapsed())
+            let mut took = Vec::with_capacity(1 << 20);
+            start.wait();
+            for row in 0.. {
+                let begun = Instant::now();
+                if is_over.load(Ordering::Relaxed) {
+                    break;
+                }
+                one((row * 7_919) % ROWS + 1);
+                took.push(begun.elapsed());
+            }
+            took
         };
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(read)).collect();
-        let mut took = Vec::new();
-        let mut rate = 0.0;
-        for thread in running {
-            let (of_one, elapsed) = thread.join().unwrap();
-            rate += of_one.len() as f64 / elapsed.as_secs_f64();
-            took.extend(of_one);
-        }
+        start.wait();
+        let begun = Instant::now();
+        thread::sleep(ROUND);
+        is_over.store(true, Ordering::Relaxed);
+        let elapsed = begun.elapsed();
+        let took: Vec<Duration> = running.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
         stop.store(true, Ordering::Relaxed);
-        (rate, p99(took))
+        (took.len() as f64 / elapsed.as_secs_f64(), p99(took))
     })
 }
 

@@ -217,7 +217,8 @@ fn within_limit<T>(
 }
 
 fn key_values<K: Key>(table: &'static Table, keys: Vec<K>) -> Result<Vec<Vec<Value>>, RusqliteError> {
-    let keys: Vec<_> = keys.into_iter().map(|key| key.into_values(table)).collect::<Result<_, _>>()?;
+    let keys: Vec<Vec<Value>> =
+        keys.into_iter().map(|key| key.into_values(table).map(Into::into)).collect::<Result<_, _>>()?;
     refuse_duplicates(table, &keys.iter().map(|key| Some(key.iter().collect())).collect::<Vec<_>>())?;
     Ok(keys)
 }

@@ -36,7 +36,7 @@ impl<M, K: Key> Delete<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         let key = self.key.into_values(table)?;
-        row(model, |take| traced_delete(target, table, &key, take))
+        row(model, |take| traced_delete(target, table, key.as_ref(), take))
     }
 
     fn statements(&self, see: See<'_>) -> Result<(), RusqliteError> {

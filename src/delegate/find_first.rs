@@ -4,7 +4,7 @@ use super::{
     Includes, ModelDelegate,
     filtering::{filtering, ordering, reading, relating},
     find_many::find_rows,
-    include::{including, statements},
+    include::statements,
     plan::{explain_all, preview_all},
 };
 use crate::{
@@ -34,10 +34,9 @@ impl<M, K, I: Includes<M>> FindFirst<'_, M, K, I> {
     /// As [`FindMany::run`](super::FindMany::run).
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        let mut rows = including(model, &self.includes, &mut |reads, collect| {
+        self.includes.one(model, &mut |reads, collect| {
             find_rows(target, model.table, "find_first", &self.selection, reads, collect)
-        })?;
-        Ok(rows.pop())
+        })
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.

@@ -4,7 +4,7 @@ use super::{
     Includes, ModelDelegate, Target,
     call::{Counted, traced},
     filtering::relating,
-    include::{Collect, including, statements},
+    include::{Collect, statements},
     live,
     plan::{explain_all, preview_all},
     shown::shown,
@@ -37,12 +37,9 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     /// [`RusqliteError::Unreadable`] when the row cannot be read; what every call can give.
     pub fn run(self) -> Result<Option<I::Row>, RusqliteError> {
         let ModelDelegate { target, model } = self.delegate;
-        let mut key = Some(self.key);
-        let mut rows = including(model, &self.includes, &mut |reads, collect| {
-            let key = &mut || key.take().map_or(Ok(Vec::new()), |key| key.into_values(model.table));
-            find_row(target, model.table, key, reads, collect)
-        })?;
-        Ok(rows.pop())
+        let key = self.key.into_values(model.table)?;
+        self.includes
+            .one(model, &mut |reads, collect| find_row(target, model.table, key.as_ref(), reads, collect))
     }
 
     /// Gives the statement, and on lines of their own those that read what comes along.
@@ -65,23 +62,22 @@ impl<M, K: Key, I: Includes<M>> FindUnique<'_, M, K, I> {
     }
 }
 
-/// Hands over the row with the key that `key` gives.
+/// Hands over the row with a key.
 pub(crate) fn find_row(
     target: Target<'_>,
     table: &'static Table,
-    key: &mut dyn FnMut() -> Result<Vec<Value>, RusqliteError>,
+    key: &[Value],
     reads: Reads,
     collect: Collect<'_>,
 ) -> Result<(), RusqliteError> {
     traced(table, "find_unique", || {
-        let key = key()?;
-        let statement = sql::find_unique(table, &key);
+        let statement = sql::find_unique(table, key);
         let mut rows = 0;
         target.read(live::reads(reads), &mut |connection| {
             rows = live::rows(
                 connection,
                 table,
-                || live::of_key(table, &key),
+                || live::of_key(table, key),
                 collect,
                 &mut |connection, take| db::first_row(connection, &statement, table, take).map(drop),
             )?;

@@ -39,6 +39,19 @@ pub trait Includes<M> {
     /// Loads what comes along, from left to right, and puts it beside the rows.
     #[doc(hidden)]
     fn attach(&self, owners: Owners<'_>, rows: Vec<M>) -> Result<Vec<Self::Row>, RusqliteError>;
+
+    /// Runs a verb that finds at most one row, as [`including`] runs every verb.
+    #[doc(hidden)]
+    fn one<K>(
+        &self,
+        model: &ModelDescriptor<M, K>,
+        verb: Verb<'_>,
+    ) -> Result<Option<Self::Row>, RusqliteError>
+    where
+        Self: Sized,
+    {
+        including(model, self, verb).map(|mut rows| rows.pop())
+    }
 }
 
 /// What is shown every include and its depth.
@@ -104,12 +117,14 @@ pub(crate) type Hand<'h> = &'h mut dyn FnMut(&Connection, Take<'_>) -> Result<()
 /// What takes the rows of a query and reads what comes along with them; gives how many rows there are.
 pub(crate) type Collect<'c> = &'c mut dyn FnMut(&Connection, Hand<'_>) -> Result<usize, RusqliteError>;
 
-/// Runs a verb, which knows no model, and gives its rows with what comes along. The verb is told how many reads the
-/// includes make of one call.
+/// A verb, which knows no model. It is told how many reads the includes make of one call.
+pub(crate) type Verb<'v> = &'v mut dyn FnMut(Reads, Collect<'_>) -> Result<(), RusqliteError>;
+
+/// Runs a verb and gives its rows with what comes along.
 pub(crate) fn including<M, K, I: Includes<M>>(
     model: &ModelDescriptor<M, K>,
     includes: &I,
-    verb: &mut dyn FnMut(Reads, Collect<'_>) -> Result<(), RusqliteError>,
+    verb: Verb<'_>,
 ) -> Result<Vec<I::Row>, RusqliteError> {
     let mut reads = Reads::One;
     includes.each(0, &mut |_, _| reads = Reads::Several);
@@ -225,6 +240,19 @@ impl<M> Includes<M> for () {
 
     fn attach(&self, _: Owners<'_>, rows: Vec<M>) -> Result<Vec<M>, RusqliteError> {
         Ok(rows)
+    }
+
+    /// Without a list, as nothing is looked for beside it.
+    fn one<K>(&self, model: &ModelDescriptor<M, K>, verb: Verb<'_>) -> Result<Option<M>, RusqliteError> {
+        let mut found = None;
+        verb(Reads::One, &mut |connection, hand| {
+            hand(connection, &mut |row| {
+                found = Some((model.decode)(row)?);
+                Ok(())
+            })?;
+            Ok(usize::from(found.is_some()))
+        })?;
+        Ok(found)
     }
 }
 

@@ -38,7 +38,9 @@ impl<M, K: Key> Restore<'_, M, K> {
         let ModelDelegate { target, model } = self.delegate;
         let table = model.table;
         let key = self.key.into_values(table)?;
-        row(model, |take| traced_row(table, "restore", take, |take| restore(target, table, &key, take)))
+        row(model, |take| {
+            traced_row(table, "restore", take, |take| restore(target, table, key.as_ref(), take))
+        })
     }
 
     /// A row that is live already is read instead.

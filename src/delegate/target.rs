@@ -19,7 +19,7 @@ pub enum Target<'a> {
 
 /// How many statements read for one call: one is of one state by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reads {
+pub enum Reads {
     One,
     Several,
 }

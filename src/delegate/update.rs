@@ -61,7 +61,7 @@ impl<M, K: Key, I: UpdateInput<Model = M>> UpdateSet<'_, M, K, I> {
         let table = model.table;
         let key = self.update.key.into_values(table)?;
         let changes = Changes::of(table, self.input)?;
-        row(model, |take| traced_update(target, &changes, &key, self.version, take))
+        row(model, |take| traced_update(target, &changes, key.as_ref(), self.version, take))
     }
 }
 

@@ -25,9 +25,8 @@ impl Scope {
         model: &'static ModelDescriptor<M, K>,
         id: K,
     ) -> Result<Option<M>, StoreError> {
-        let mut id = Some(id);
-        let mut key = || id.take().map_or(Ok(Vec::new()), |id| id.into_values(model.table));
-        let found = self.rows(model, &(), &mut unique(model.table, &mut key));
+        let key = id.into_values(model.table)?;
+        let found = self.rows(model, &(), &mut unique(model.table, key.as_ref()));
         found.map(|rows| rows.into_iter().next())
     }
 
@@ -126,7 +125,7 @@ impl Scope {
 
 fn unique(
     table: &'static Table,
-    key: &mut dyn FnMut() -> Result<Vec<Value>, RusqliteError>,
+    key: &[Value],
 ) -> impl FnMut(Target<'_>, Reads, Collect<'_>) -> Result<(), RusqliteError> {
     move |target, reads, collect| find_row(target, table, key, reads, collect)
 }

@@ -34,17 +34,22 @@ pub trait UpdateInput {
 
 /// The type of a primary key: a scalar, or a generated `<Model>Key` struct.
 pub trait Key {
+    /// One value, or an array of as many as the key has columns.
+    type Values: AsRef<[Value]> + Into<Vec<Value>>;
+
     /// Gives the values of the key's columns, in their order in the schema.
     ///
     /// # Errors
     /// [`RusqliteError::InvalidValue`] for a value that has no storage form.
-    fn into_values(self, table: &'static Table) -> Result<Vec<Value>, RusqliteError>;
+    fn into_values(self, table: &'static Table) -> Result<Self::Values, RusqliteError>;
 }
 
 impl<T: FieldValue> Key for T {
-    fn into_values(self, table: &'static Table) -> Result<Vec<Value>, RusqliteError> {
+    type Values = [Value; 1];
+
+    fn into_values(self, table: &'static Table) -> Result<[Value; 1], RusqliteError> {
         let position = table.key.first().copied().unwrap_or_default();
-        Ok(vec![stored(table, position, self)?])
+        Ok([stored(table, position, self)?])
     }
 }
 

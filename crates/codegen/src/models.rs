@@ -93,7 +93,7 @@ fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     let named: Vec<_> = fields.iter().copied().zip(idents.iter().cloned()).collect();
     let (derive_debug, debug) = debug(&name, &named);
     let serde = fields.iter().map(|field| serde_field(field));
-    let positions = &model.key;
+    let (positions, count) = (&model.key, model.key.len());
     let crosses = crossing::record(bindings, &name, &format!("{}Key", model.foreign_name));
     quote! {
         #[doc = #doc]
@@ -104,11 +104,13 @@ fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         #debug
 
         impl __larder::Key for #name {
+            type Values = [__larder::Value; #count];
+
             fn into_values(
                 self,
                 table: &'static __larder::Table,
-            ) -> ::core::result::Result<::std::vec::Vec<__larder::Value>, __larder::RusqliteError> {
-                Ok(vec![#(__larder::stored(table, #positions, self.#idents)?),*])
+            ) -> ::core::result::Result<Self::Values, __larder::RusqliteError> {
+                Ok([#(__larder::stored(table, #positions, self.#idents)?),*])
             }
         }
     }

@@ -110,12 +110,11 @@ fn keyed(
 impl<'a, M: Send + 'static, K: Key, I: Includes<M> + Clone + Send + 'static> FindUnique<'a, M, K, I> {
     fn question(self) -> Parts<'a, Option<I::Row>> {
         let Self { delegate: ModelDelegate { target, model }, key, includes } = self;
-        let key = key.into_values(model.table)?;
+        let key: Vec<Value> = key.into_values(model.table)?.into();
         let ask: Ask<Option<I::Row>> = Box::new(move |runtime| {
-            let mut rows = including(model, &includes, &mut |reads, collect| {
-                find_row(Target::Runtime(runtime), model.table, &mut || Ok(key.clone()), reads, collect)
-            })?;
-            Ok(rows.pop())
+            includes.one(model, &mut |reads, collect| {
+                find_row(Target::Runtime(runtime), model.table, &key, reads, collect)
+            })
         });
         Ok((target, ask))
     }
