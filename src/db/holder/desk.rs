@@ -8,8 +8,8 @@ const AHEAD: usize = 16;
 
 /// The connections that are here, and who waits for one.
 pub(super) struct Desk {
-    #[expect(clippy::vec_box, reason = "a connection is large, and moves between the desk and its leases")]
-    pub(super) free: Vec<Box<Held>>,
+    /// Those that are here, the one that was away last at the end.
+    pub(super) free: Vec<Free>,
     pub(super) lent: Vec<Loan>,
     /// How many connections were lent, one after the other.
     pub(super) leases: u64,
@@ -24,6 +24,20 @@ pub(super) struct Desk {
     pub(super) state: State,
     /// How many calls had to wait, since it was made.
     pub(super) waits: u64,
+}
+
+/// A connection that is here.
+pub(super) struct Free {
+    /// The thread that had it, in whose processor's cache it is. 0 for none.
+    thread: u64,
+    /// In a box, as it is large and moves between the desk and its leases.
+    pub(super) held: Box<Held>,
+}
+
+impl Free {
+    pub(super) fn new(held: Box<Held>) -> Self {
+        Self { thread: 0, held }
+    }
 }
 
 /// A connection that is out.
@@ -60,8 +74,7 @@ pub(super) enum Turn {
 }
 
 impl Desk {
-    #[expect(clippy::vec_box, reason = "as in `Desk`")]
-    pub(super) fn new(free: Vec<Box<Held>>, unopened: usize) -> Self {
+    pub(super) fn new(free: Vec<Free>, unopened: usize) -> Self {
         let queues = [Queue::default(), Queue::default()];
         Self {
             free,
@@ -98,13 +111,15 @@ impl Desk {
         if self.ending > 0 || self.state != State::Open || !self.is_turn(priority, is_new) {
             return None;
         }
-        let turn = match self.free.pop() {
-            Some(connection) => Turn::Connection(connection),
-            None if self.unopened > 0 => {
-                self.unopened -= 1;
-                Turn::Opening
-            }
-            None => return None,
+        // Its own, else the one that the others have used least of late.
+        let at = self.free.iter().position(|free| free.thread == thread).unwrap_or_default();
+        let turn = if at < self.free.len() {
+            Turn::Connection(self.free.remove(at).held)
+        } else if self.unopened > 0 {
+            self.unopened -= 1;
+            Turn::Opening
+        } else {
+            return None;
         };
         self.leases += 1;
         self.lent.push(Loan { thread, number: self.leases });
@@ -151,6 +166,11 @@ impl Desk {
         self.state == State::Open && self.ending == 0 && (!self.free.is_empty() || self.unopened > 0)
     }
 
+    pub(super) fn give_back(&mut self, thread: u64, held: Box<Held>) {
+        self.free.push(Free { thread, held });
+        self.returned(thread);
+    }
+
     pub(super) fn returned(&mut self, thread: u64) {
         if let Some(at) = self.lent.iter().position(|lent| lent.thread == thread) {
             self.lent.swap_remove(at);
@@ -162,10 +182,10 @@ impl Desk {
     /// # Errors
     /// SQLite's own, with what is not closed as it was.
     pub(super) fn close(&mut self) -> Result<(), RusqliteError> {
-        while let Some(held) = self.free.pop() {
+        while let Some(Free { held, .. }) = self.free.pop() {
             let Held { connection, watch } = *held;
             if let Err((connection, error)) = connection.close() {
-                self.free.push(Box::new(Held { connection, watch }));
+                self.free.push(Free::new(Box::new(Held { connection, watch })));
                 return Err(error.into());
             }
             self.unopened += 1;

@@ -37,7 +37,7 @@ impl Ending<'_> {
         &self,
         work: impl FnMut(&Connection) -> Result<(), RusqliteError>,
     ) -> Result<(), RusqliteError> {
-        self.holder.desk.lock().free.iter().map(|held| &held.connection).try_for_each(work)
+        self.holder.desk.lock().free.iter().map(|free| &free.held.connection).try_for_each(work)
     }
 
     /// Closes the connections; each may be opened again.

@@ -16,7 +16,7 @@ use scopeguard::ScopeGuard;
 pub(super) use self::threads::current_thread;
 pub(crate) use self::{desk::State, ending::Ending};
 use self::{
-    desk::{Desk, Turn},
+    desk::{Desk, Free, Turn},
     threads::{has_leases, leases},
 };
 use super::{
@@ -83,7 +83,7 @@ impl Holder {
             patience::install(&mut connection, &installed, &watch, patience)?;
             Ok(Held { connection, watch })
         };
-        let free = first.map(&prepared).transpose()?.map(Box::new).into_iter().collect();
+        let free = first.map(&prepared).transpose()?.map(Box::new).map(Free::new).into_iter().collect();
         Ok(Self {
             desk: Mutex::new(Desk::new(free, unopened)),
             freed: [Condvar::new(), Condvar::new()],
@@ -273,7 +273,7 @@ impl Holder {
     pub(crate) fn gauge(&self) -> Gauge {
         let mut desk = self.desk.lock();
         let mut cache = CacheUse::default();
-        desk.free.iter_mut().for_each(|held| cache.add(&mut held.connection));
+        desk.free.iter_mut().for_each(|free| cache.add(&mut free.held.connection));
         let waiting = desk.queues.iter().map(|queue| queue.waiting).sum();
         let (free, lent) = (desk.free.len(), desk.lent.len());
         Gauge { open: free + lent, lent, waiting, waits: desk.waits, cache }
@@ -359,8 +359,7 @@ impl Lent {
             feed.end(&self.held.connection);
         }
         let mut desk = holder.desk.lock();
-        desk.free.push(self.held);
-        desk.returned(self.thread);
+        desk.give_back(self.thread, self.held);
         let next = desk.next();
         let is_ending = desk.ending > 0;
         drop(desk);
