@@ -25,20 +25,17 @@ pub(super) fn instant(table: &'static Table) -> Result<Value, RusqliteError> {
 
 /// Fills what the input of a create left out and checks every value; null only where the rowid will be.
 pub(super) fn complete(row: NewRow, now: &Value) -> Result<Vec<Value>, RusqliteError> {
-    let table = row.table;
-    table
-        .columns
-        .iter()
-        .zip(row.cells)
-        .map(|(column, cell)| {
-            let value = match cell {
-                Some(value) => value,
-                None => missing(table, column, now)?,
-            };
-            validate(table, column, &value)?;
-            Ok(value)
-        })
-        .collect()
+    let NewRow { table, mut cells } = row;
+    for (column, cell) in table.columns.iter().zip(&mut cells) {
+        let value = match cell.take() {
+            Some(value) => value,
+            None => missing(table, column, now)?,
+        };
+        validate(table, column, &value)?;
+        *cell = Some(value);
+    }
+    // Where the cells are: it takes no further list.
+    Ok(cells.into_iter().map(|cell| cell.unwrap_or(Value::Null)).collect())
 }
 
 /// Checks the values of an update, which must set something.
