@@ -213,8 +213,8 @@ impl fmt::Debug for Subscription {
     }
 }
 
-#[cfg(test)]
 #[cfg(feature = "uniffi")]
+#[cfg(test)]
 mod tests {
     use std::{sync::mpsc, thread};
 
