@@ -9,6 +9,7 @@ mod cost;
 mod demo;
 mod fuzz;
 mod hosts;
+mod sanitize;
 mod setup;
 mod size;
 mod step;
@@ -40,6 +41,8 @@ enum Command {
     Bless(bless::Options),
     /// Runs each fuzz target for a while (needs a nightly toolchain).
     Fuzz(fuzz::Options),
+    /// Runs the tests of many threads under the sanitizer of threads (needs rustup and Linux).
+    Sanitize,
     /// Builds and runs the examples: real HTTP requests, real files, one database in three languages.
     Demo,
     /// Accepts the public API of the notes core in Swift and Kotlin; the change shows in `git diff`.
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Setup => setup::run(),
         Command::Bless(options) => bless::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Sanitize => sanitize::run(),
         Command::Demo => demo::run(),
         Command::Api => api::run(),
         Command::Size => size::run(),
