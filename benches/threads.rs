@@ -10,6 +10,7 @@
 
 use std::{
     hint::black_box,
+    ops::Range,
     path::Path,
     sync::{
         Barrier,
@@ -38,6 +39,41 @@ const ROUNDS: usize = 7;
 const LONG: i64 = 200_000;
 const CHUNK: i64 = 500;
 
+/// Who writes meanwhile, without a pause.
+#[derive(Clone, Copy)]
+enum Beside {
+    Nobody,
+    /// A row a transaction.
+    Rows,
+    /// As many rows a transaction as the long write.
+    Import,
+}
+
+impl Beside {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Nobody => "",
+            Self::Rows => " beside a writer of rows",
+            Self::Import => " beside an import",
+        }
+    }
+
+    /// Writes until it is told to stop, in a pool of rows, so that the file does not grow while it is read.
+    fn write(self, rows: impl Fn(Range<i64>), stop: &AtomicBool) {
+        let at_once = match self {
+            Self::Nobody => return,
+            Self::Rows => 1,
+            Self::Import => CHUNK,
+        };
+        for first in (0..ROWS).step_by(usize::try_from(at_once).unwrap()).cycle() {
+            if stop.load(Ordering::Relaxed) {
+                return;
+            }
+            rows(first..first + at_once);
+        }
+    }
+}
+
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bench.db");
@@ -46,13 +82,14 @@ fn main() {
     ModelDelegate::new(&runtime, &ITEM_MODEL).create_many((0..ROWS).map(input)).execute().unwrap();
 
     println!("| reads | ours/s | p99 | raw/s | p99 | ours : raw |\n|---|---|---|---|---|---|");
-    for (threads, writes) in [(1, false), (1, true), (2, false), (2, true), (4, false), (4, true)] {
+    let beside = [Beside::Nobody, Beside::Rows, Beside::Import];
+    for (threads, beside) in [1, 2, 4].into_iter().flat_map(|threads| beside.map(|beside| (threads, beside)))
+    {
         let mut figures = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {
             figures[0].push(round(
                 threads,
-                writes,
-                |stop| write(&runtime, stop),
+                |stop| beside.write(|rows| write(&runtime, rows), stop),
                 || {
                     |id| {
                         drop(black_box(
@@ -63,8 +100,10 @@ fn main() {
             ));
             figures[1].push(round(
                 threads,
-                writes,
-                |stop| write_raw(&file, stop),
+                |stop| {
+                    let connection = connect(&file);
+                    beside.write(|rows| write_raw(&connection, rows), stop);
+                },
                 || {
                     let connection = connect(&file);
                     move |id| read_raw(&connection, id)
@@ -72,14 +111,14 @@ fn main() {
             ));
         }
         let [ours, raw] = figures.map(median);
-        let writer = if writes { " beside a writer" } else { "" };
+        let ratio = ours.0 / raw.0;
         println!(
-            "| {threads} threads{writer} | {:.0} | {:?} | {:.0} | {:?} | {:.2} |",
+            "| {threads} threads{} | {:.0} | {:?} | {:.0} | {:?} | {ratio:.2} |",
+            beside.words(),
             ours.0,
             ours.1,
             raw.0,
             raw.1,
-            ours.0 / raw.0
         );
     }
     beside_a_long_write(&runtime);
@@ -88,16 +127,13 @@ fn main() {
 /// Lets so many threads read at once for a while; gives how many reads a second they made together and the p99 of one.
 fn round<R: Fn(i64)>(
     threads: usize,
-    writes: bool,
-    writer: impl Fn(&AtomicBool) + Sync,
+    writer: impl FnOnce(&AtomicBool) + Send,
     reader: impl Fn() -> R + Sync,
 ) -> (f64, Duration) {
     let stop = AtomicBool::new(false);
     let (start, is_over) = (Barrier::new(threads + 1), AtomicBool::new(false));
     thread::scope(|scope| {
-        if writes {
-            scope.spawn(|| writer(&stop));
-        }
+        scope.spawn(|| writer(&stop));
         let read = || {
             let one = reader();
             one(1);
@@ -125,26 +161,24 @@ fn round<R: Fn(i64)>(
     })
 }
 
-/// A row a transaction, in a pool of rows, so that the file does not grow while it is read.
-fn write(runtime: &RusqliteRuntime, stop: &AtomicBool) {
-    let items = ModelDelegate::new(runtime, &ITEM_MODEL);
-    let mut row = 0;
-    while !stop.load(Ordering::Relaxed) {
-        row = (row + 1) % ROWS;
-        let change = cs::UpdateItemInput::builder().rank(row).build();
-        items.update(row + 1).set(change).run().unwrap();
-    }
+/// Changes rows in one transaction.
+fn write(runtime: &RusqliteRuntime, rows: Range<i64>) {
+    let change = |row| cs::UpdateItemInput::builder().rank(row).build();
+    let outcome = runtime.transaction(|tx| {
+        let items = ModelDelegate::new(tx, &ITEM_MODEL);
+        rows.into_iter().try_for_each(|row| items.update(row + 1).set(change(row)).run().map(drop))
+    });
+    outcome.unwrap();
 }
 
-fn write_raw(path: &Path, stop: &AtomicBool) {
-    let connection = connect(path);
-    let mut row = 0;
-    while !stop.load(Ordering::Relaxed) {
-        row = (row + 1) % ROWS;
+fn write_raw(connection: &Connection, rows: Range<i64>) {
+    connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for row in rows {
         let text = "UPDATE items SET rank = ?1 WHERE id = ?2 RETURNING id, owner, title, body, rank, score, created_at";
         let mut statement = connection.prepare_cached(text).unwrap();
         black_box(statement.query_row(params![row, row + 1], |row| row.get::<_, String>(3)).unwrap());
     }
+    connection.execute_batch("COMMIT").unwrap();
 }
 
 fn connect(path: &Path) -> Connection {
