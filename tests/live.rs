@@ -170,6 +170,24 @@ fn a_query_is_asked_again_only_for_rows_that_it_has_or_may_get() {
 }
 
 #[test]
+fn a_row_that_gives_way_in_a_trigger_is_seen() {
+    let world = World::new(cs::bootstrap);
+    world.execute(
+        "CREATE UNIQUE INDEX one_label ON counters (label);
+         CREATE TRIGGER taken AFTER INSERT ON notebooks
+         BEGIN INSERT OR REPLACE INTO counters (label, hits) VALUES (new.name, 7); END",
+    );
+    let taken = create(&world, "taken").id;
+    let (rows, _subscription) = heard(|observer| counters(&world).find_unique(taken).observe(observer));
+    assert_eq!(next(&rows).map(|row| row.hits), Some(0));
+
+    let notebooks = ModelDelegate::new(&*world, &NOTEBOOK_MODEL);
+    notebooks.create(CreateNotebookInput::builder().name("taken").build()).run().unwrap();
+
+    assert_eq!(next(&rows), None);
+}
+
+#[test]
 fn rows_that_come_and_go_at_the_edge_of_a_limit_are_seen() {
     let world = World::new(cs::bootstrap);
     let made: Vec<i64> = ["a", "b", "c"].iter().map(|label| create(&world, label).id).collect();

@@ -113,6 +113,16 @@ struct Gathered {
     set_more: u64,
     /// Whether the connection is another one than before: meanwhile others may have written.
     is_new: bool,
+    /// What is known of the file's triggers and tables ([`replaces`]), until somebody may have changed them.
+    replaces: Option<bool>,
+}
+
+/// Whether a trigger or a table of the file says `REPLACE`, by which rows go of which SQLite tells nobody. What cannot be told is one.
+fn replaces(connection: &Connection) -> bool {
+    let says = "SELECT EXISTS (SELECT 1 FROM (SELECT sql FROM sqlite_schema UNION ALL SELECT sql FROM sqlite_temp_schema)
+        WHERE instr(lower(sql), 'replace'))";
+    let read = connection.prepare_cached(says).and_then(|mut says| says.query_row([], |row| row.get(0)));
+    read.unwrap_or(true)
 }
 
 /// What whoever waits gets.
@@ -160,7 +170,8 @@ impl Feed {
     pub(super) fn begin(&self, connection: &mut Connection, is_new: bool) -> Result<(), RusqliteError> {
         let is_watched = self.is_watched.load(Ordering::SeqCst);
         let mut lease = self.lease.lock();
-        if is_watched != (lease.is_hooked && !is_new) {
+        let was_hooked = lease.is_hooked && !is_new;
+        if is_watched != was_hooked {
             let lease = Arc::clone(&self.lease);
             let hook = move |action, database: &str, table: &str, rowid| {
                 lease.lock().add(database, table, rowid, set(action, table));
@@ -173,6 +184,10 @@ impl Feed {
             own_sql: OWN_SQL.get(),
             set_more: SET_MORE.load(Ordering::Relaxed),
             is_new,
+            replaces: match lease.replaces.filter(|_| was_hooked) {
+                None if is_watched => Some(replaces(connection)),
+                known => known,
+            },
             ..Gathered::default()
         };
         Ok(())
@@ -200,9 +215,11 @@ impl Gathered {
     }
 
     /// SQLite counts other changes than it tells of when a table is emptied at once, when one has no rowids, and in the index of a
-    /// full-text search. The caller's own SQL may have removed more rows than it tells of.
+    /// full-text search. The caller's own SQL may have removed more rows than it tells of, and so may triggers.
     fn told(&mut self, changes: u64) -> Written {
         let made = changes - self.before;
+        let is_own_sql = self.own_sql != OWN_SQL.get();
+        self.replaces = self.replaces.filter(|_| !is_own_sql);
         if made == 0 && self.counted == 0 && !self.is_new {
             return Written::default();
         }
@@ -210,7 +227,7 @@ impl Gathered {
         if !self.is_hooked || self.is_new || made != self.counted {
             return Written::anything();
         }
-        if self.own_sql != OWN_SQL.get() {
+        if self.replaces != Some(false) {
             told.forget_rows();
         } else if self.set_more != SET_MORE.load(Ordering::Relaxed) {
             told.forget_columns();
@@ -277,6 +294,37 @@ mod tests {
 
         assert_eq!(written.of("C"), Some((&Rows::Any, Columns::All)));
         assert_eq!(written.of("a"), None);
+    }
+
+    #[test]
+    fn where_a_trigger_replaces_any_row_of_its_tables_may_be_another() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(TABLES).unwrap();
+        let feed = Feed::default();
+        feed.watch(true);
+        let mut lease = |statements: &str, is_own_sql: bool| {
+            feed.begin(&mut connection, false).unwrap();
+            if is_own_sql {
+                note_own_sql();
+            }
+            connection.execute_batch(statements).unwrap();
+            feed.end(&connection);
+            feed.wait(Some(Duration::ZERO)).changes
+        };
+        let update = "UPDATE c SET n = n + 1 WHERE id = 5";
+
+        let before = lease(update, false);
+        let trigger = "CREATE TRIGGER r AFTER UPDATE ON c BEGIN REPLACE INTO a VALUES (3, 'one'); END";
+        let made = lease(trigger, true);
+        let after = lease(update, false);
+        let gone = lease("DROP TRIGGER r", true);
+        let at_last = lease(update, false);
+
+        assert_eq!([before, at_last], [of(&[("c", &[5])]), of(&[("c", &[5])])]);
+        assert_eq!([made, gone], [Written::default(), Written::default()]);
+        // The row 1 of `a`, with the label of the new one, is gone.
+        assert_eq!(after.of("a"), Some((&Rows::Any, Columns::All)));
+        assert_eq!(after.of("c"), Some((&Rows::Any, Columns::All)));
     }
 
     #[test]
