@@ -4,11 +4,11 @@ use larder::FieldRef;
 
 struct Note;
 
-fn title() -> FieldRef<Note, String> {
+fn stars() -> FieldRef<Note, i64> {
     unreachable!()
 }
 
 fn main() {
-    let _ = title().json_path("$.a");
-    let _ = title().json_has_key("a");
+    let _ = stars().json_path("$.a");
+    let _ = stars().json_has_key("a");
 }

@@ -4,7 +4,7 @@ use larder::FieldRef;
 
 struct Note;
 
-fn title() -> FieldRef<Note, String> {
+fn stars() -> FieldRef<Note, i64> {
     unreachable!()
 }
 
@@ -15,5 +15,5 @@ fn pinned() -> FieldRef<Note, bool> {
 fn main() {
     let _ = pinned().lt(true);
     let _ = pinned().between(false, true);
-    let _ = title().is_true();
+    let _ = stars().is_true();
 }

@@ -8,7 +8,7 @@ fn stars() -> FieldRef<Note, i64> {
     unreachable!()
 }
 
-fn pinned() -> FieldRef<Note, Option<bool>> {
+fn pinned() -> FieldRef<Note, bool> {
     unreachable!()
 }
 
