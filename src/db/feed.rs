@@ -113,16 +113,31 @@ struct Gathered {
     set_more: u64,
     /// Whether the connection is another one than before: meanwhile others may have written.
     is_new: bool,
-    /// What is known of the file's triggers and tables ([`replaces`]), until somebody may have changed them.
-    replaces: Option<bool>,
+    /// What is known of the file's schema, until somebody may have changed it.
+    silences: Option<Silences>,
 }
 
-/// Whether a trigger or a table of the file says `REPLACE`, by which rows go of which SQLite tells nobody. What cannot be told is one.
-fn replaces(connection: &Connection) -> bool {
-    let says = "SELECT EXISTS (SELECT 1 FROM (SELECT sql FROM sqlite_schema UNION ALL SELECT sql FROM sqlite_temp_schema)
-        WHERE instr(lower(sql), 'replace'))";
-    let read = connection.prepare_cached(says).and_then(|mut says| says.query_row([], |row| row.get(0)));
-    read.unwrap_or(true)
+/// What the triggers and tables of a file do of which SQLite tells nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Silences {
+    /// One says `REPLACE`, by which rows give way.
+    replaces: bool,
+    /// A trigger deletes, and may empty a table at once.
+    /// Source: <https://www.sqlite.org/lang_delete.html#truncateopt>.
+    empties: bool,
+}
+
+impl Silences {
+    /// Reads the schema. What cannot be told may be.
+    fn of(connection: &Connection) -> Self {
+        let says = "SELECT ifnull(max(instr(said, 'replace')), 0) > 0, ifnull(max(instr(said, 'deletefrom')), 0) > 0
+            FROM (SELECT replace(replace(replace(replace(lower(sql), ' ', ''), char(9), ''), char(10), ''), char(13), '') AS said
+                  FROM (SELECT sql FROM sqlite_schema UNION ALL SELECT sql FROM sqlite_temp_schema))";
+        let read = connection.prepare_cached(says).and_then(|mut says| {
+            says.query_row([], |row| Ok(Self { replaces: row.get(0)?, empties: row.get(1)? }))
+        });
+        read.unwrap_or(Self { replaces: true, empties: true })
+    }
 }
 
 /// What whoever waits gets.
@@ -184,8 +199,8 @@ impl Feed {
             own_sql: OWN_SQL.get(),
             set_more: SET_MORE.load(Ordering::Relaxed),
             is_new,
-            replaces: match lease.replaces.filter(|_| was_hooked) {
-                None if is_watched => Some(replaces(connection)),
+            silences: match lease.silences.filter(|_| was_hooked) {
+                None if is_watched => Some(Silences::of(connection)),
                 known => known,
             },
             ..Gathered::default()
@@ -215,19 +230,21 @@ impl Gathered {
     }
 
     /// SQLite counts other changes than it tells of when a table is emptied at once, when one has no rowids, and in the index of a
-    /// full-text search. The caller's own SQL may have removed more rows than it tells of, and so may triggers.
+    /// full-text search. Whoever reads one without rowids asks again for everything, and the index goes with the table that it is of.
     fn told(&mut self, changes: u64) -> Written {
         let made = changes - self.before;
         let is_own_sql = self.own_sql != OWN_SQL.get();
-        self.replaces = self.replaces.filter(|_| !is_own_sql);
+        self.silences = self.silences.filter(|_| !is_own_sql);
         if made == 0 && self.counted == 0 && !self.is_new {
             return Written::default();
         }
         let mut told = mem::take(&mut self.changes);
-        if !self.is_hooked || self.is_new || made != self.counted {
+        let empties = self.silences.is_none_or(|silences| silences.empties);
+        let is_all = made == self.counted || !(empties || told.is_nothing());
+        if !self.is_hooked || self.is_new || !is_all {
             return Written::anything();
         }
-        if self.replaces != Some(false) {
+        if self.silences.is_none_or(|silences| silences.replaces) {
             told.forget_rows();
         } else if self.set_more != SET_MORE.load(Ordering::Relaxed) {
             told.forget_columns();
