@@ -130,7 +130,9 @@ struct Silences {
 impl Silences {
     /// Reads the schema. What cannot be told may be.
     fn of(connection: &Connection) -> Self {
-        let says = "SELECT ifnull(max(instr(said, 'replace')), 0) > 0, ifnull(max(instr(said, 'deletefrom')), 0) > 0
+        let says = "SELECT
+            ifnull(max(instr(said, 'replaceinto') OR instr(said, 'orreplace') OR instr(said, 'conflictreplace')), 0),
+            ifnull(max(instr(said, 'deletefrom')), 0) > 0
             FROM (SELECT replace(replace(replace(replace(lower(sql), ' ', ''), char(9), ''), char(10), ''), char(13), '') AS said
                   FROM (SELECT sql FROM sqlite_schema UNION ALL SELECT sql FROM sqlite_temp_schema))";
         let read = connection.prepare_cached(says).and_then(|mut says| {
@@ -331,8 +333,11 @@ mod tests {
         let update = "UPDATE c SET n = n + 1 WHERE id = 5";
 
         let before = lease(update, false);
-        let trigger = "CREATE TRIGGER r AFTER UPDATE ON c BEGIN REPLACE INTO a VALUES (3, 'one'); END";
-        let made = lease(trigger, true);
+        let made = lease(
+            "CREATE TRIGGER r AFTER UPDATE ON c BEGIN REPLACE INTO a VALUES (3, 'one'); END;
+             CREATE TABLE replacements (id INTEGER PRIMARY KEY) STRICT",
+            true,
+        );
         let after = lease(update, false);
         let gone = lease("DROP TRIGGER r", true);
         let at_last = lease(update, false);
