@@ -267,19 +267,34 @@ mod tests {
         CREATE TRIGGER t AFTER UPDATE ON a BEGIN UPDATE c SET n = n + 1; END;
         INSERT INTO a VALUES (1, 'one'), (2, 'two'); INSERT INTO b VALUES (7, 1), (8, 2); INSERT INTO c VALUES (5, 0);";
 
-    /// Gives what is told of the statements of one lease.
-    fn told(statements: &str, is_own_sql: bool) -> Written {
-        let mut connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(TABLES).unwrap();
-        let feed = Feed::default();
-        feed.watch(true);
-        feed.begin(&mut connection, false).unwrap();
-        if is_own_sql {
-            note_own_sql();
+    /// A file that is watched from the beginning.
+    struct Watched {
+        connection: Connection,
+        feed: Feed,
+    }
+
+    impl Watched {
+        fn new() -> Self {
+            let (connection, feed) = (Connection::open_in_memory().unwrap(), Feed::default());
+            connection.execute_batch(TABLES).unwrap();
+            feed.watch(true);
+            Self { connection, feed }
         }
-        connection.execute_batch(statements).unwrap();
-        feed.end(&connection);
-        feed.wait(Some(Duration::ZERO)).changes
+
+        /// Gives what is told of the statements of one lease.
+        fn told(&mut self, statements: &str, is_own_sql: bool) -> Written {
+            self.feed.begin(&mut self.connection, false).unwrap();
+            if is_own_sql {
+                note_own_sql();
+            }
+            self.connection.execute_batch(statements).unwrap();
+            self.feed.end(&self.connection);
+            self.feed.wait(Some(Duration::ZERO)).changes
+        }
+    }
+
+    fn told(statements: &str, is_own_sql: bool) -> Written {
+        Watched::new().told(statements, is_own_sql)
     }
 
     fn of(tables: &[(&str, &[i64])]) -> Written {
@@ -317,30 +332,18 @@ mod tests {
 
     #[test]
     fn where_a_trigger_replaces_any_row_of_its_tables_may_be_another() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(TABLES).unwrap();
-        let feed = Feed::default();
-        feed.watch(true);
-        let mut lease = |statements: &str, is_own_sql: bool| {
-            feed.begin(&mut connection, false).unwrap();
-            if is_own_sql {
-                note_own_sql();
-            }
-            connection.execute_batch(statements).unwrap();
-            feed.end(&connection);
-            feed.wait(Some(Duration::ZERO)).changes
-        };
+        let mut file = Watched::new();
         let update = "UPDATE c SET n = n + 1 WHERE id = 5";
 
-        let before = lease(update, false);
-        let made = lease(
+        let before = file.told(update, false);
+        let made = file.told(
             "CREATE TRIGGER r AFTER UPDATE ON c BEGIN REPLACE INTO a VALUES (3, 'one'); END;
              CREATE TABLE replacements (id INTEGER PRIMARY KEY) STRICT",
             true,
         );
-        let after = lease(update, false);
-        let gone = lease("DROP TRIGGER r", true);
-        let at_last = lease(update, false);
+        let after = file.told(update, false);
+        let gone = file.told("DROP TRIGGER r", true);
+        let at_last = file.told(update, false);
 
         assert_eq!([before, at_last], [of(&[("c", &[5])]), of(&[("c", &[5])])]);
         assert_eq!([made, gone], [Written::default(), Written::default()]);

@@ -77,6 +77,35 @@ fn a_waiting_thread_gets_the_connection_when_it_is_free() {
 }
 
 #[test]
+fn a_thread_gets_the_connection_that_it_had() {
+    let opened = AtomicUsize::new(0);
+    let holder = opening(2, Duration::from_secs(10), move || {
+        let connection = Connection::open_in_memory()?;
+        connection.pragma_update(None, "user_version", opened.fetch_add(1, Ordering::Relaxed) as i64)?;
+        Ok(connection)
+    });
+    let number =
+        |lease: &Lease| -> i64 { lease.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap() };
+    let (ask, asked) = std::sync::mpsc::channel();
+    let (tell, told) = std::sync::mpsc::channel();
+
+    let mine = holder.lease().unwrap();
+    std::thread::scope(|scope| {
+        let holder = &holder;
+        scope.spawn(move || asked.iter().for_each(|()| tell.send(number(&holder.lease().unwrap())).unwrap()));
+        ask.send(()).unwrap();
+        assert_eq!((number(&mine), told.recv().unwrap()), (0, 1));
+        drop(mine);
+        for _ in 0..3 {
+            assert_eq!(number(&holder.lease().unwrap()), 0);
+            ask.send(()).unwrap();
+            assert_eq!(told.recv().unwrap(), 1);
+        }
+        drop(ask);
+    });
+}
+
+#[test]
 fn every_waiting_thread_gets_its_turn() {
     let holder = holder(Duration::from_secs(60));
     let turns = AtomicUsize::new(0);
