@@ -161,16 +161,16 @@ impl RusqliteRuntime {
 
     /// Leases a connection that reads. In a library once, and not in each verb.
     #[inline(never)]
-    fn reader(&self) -> Result<Lease, RusqliteError> {
-        let Some(readers) = &self.shared.readers else { return self.shared.writer.lease() };
-        if self.shared.writer.is_lent_to_caller() {
-            return Err(RusqliteError::Reentrant);
+    fn reader(&self) -> Result<Lease<'_>, RusqliteError> {
+        let Shared { readers, writer, .. } = &*self.shared;
+        match readers {
+            Some(readers) => readers.lease(Some(writer)),
+            None => writer.lease(None),
         }
-        readers.lease()
     }
 
     /// Leases a connection on which nothing can be written meanwhile.
-    fn snapshot(&self) -> Result<Lease, RusqliteError> {
+    fn snapshot(&self) -> Result<Lease<'_>, RusqliteError> {
         match self.shared.readers {
             Some(_) => self.reader(),
             None => self.reader()?.only_reads(),
@@ -179,11 +179,8 @@ impl RusqliteRuntime {
 
     /// Leases the connection that writes. A thread that reads would wait for itself in memory, and is refused everywhere.
     #[inline(never)]
-    fn writing(&self) -> Result<Lease, RusqliteError> {
-        if self.shared.readers.as_ref().is_some_and(|readers| readers.is_lent_to_caller()) {
-            return Err(RusqliteError::Reentrant);
-        }
-        self.shared.writer.lease()
+    fn writing(&self) -> Result<Lease<'_>, RusqliteError> {
+        self.shared.writer.lease(self.shared.readers.as_deref())
     }
 
     /// Lends the connection that writes to a statement that holds together by itself.
@@ -284,7 +281,7 @@ impl RusqliteRuntime {
         &self,
         work: impl FnOnce(&Snapshot<'_>) -> Result<T, RusqliteError>,
     ) -> Result<T, RusqliteError> {
-        db::read(&self.snapshot()?, work)
+        db::read(&*self.snapshot()?, work)
     }
 
     /// Runs `work` in a transaction: `BEGIN IMMEDIATE`, then `COMMIT` when it returns `Ok`. An error or a panic

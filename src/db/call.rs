@@ -131,11 +131,13 @@ pub(super) fn is_cancelled() -> bool {
 ///
 /// # Errors
 /// [`RusqliteError::Interrupted`].
+#[inline]
 pub(super) fn refuse_cancelled() -> Result<(), RusqliteError> {
-    if !is_cancelled() {
-        return Ok(());
-    }
-    // As SQLite says it of a statement that runs.
-    let source = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None);
-    Err(source.into())
+    if is_cancelled() { Err(interrupted()) } else { Ok(()) }
+}
+
+/// What SQLite says of a statement that runs.
+#[cold]
+fn interrupted() -> RusqliteError {
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None).into()
 }

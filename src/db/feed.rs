@@ -90,9 +90,8 @@ pub(crate) fn others(writer: Weak<Holder>) -> Box<dyn FnMut() -> bool + Send> {
     let mut last = None;
     Box::new(move || {
         // Whoever has the connection writes, and is told of then; others can be waited for.
-        let Some(lease) = writer.upgrade().and_then(|writer| writer.lease_free().ok().flatten()) else {
-            return false;
-        };
+        let Some(writer) = writer.upgrade() else { return false };
+        let Ok(Some(lease)) = writer.lease_free() else { return false };
         let read = |lease: &Connection| {
             lease.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get::<_, i64>(0))
         };
@@ -184,6 +183,7 @@ impl Feed {
     ///
     /// # Errors
     /// SQLite's own, of its hook.
+    #[inline(never)]
     pub(super) fn begin(&self, connection: &mut Connection, is_new: bool) -> Result<(), RusqliteError> {
         let is_watched = self.is_watched.load(Ordering::SeqCst);
         let mut lease = self.lease.lock();
@@ -211,6 +211,7 @@ impl Feed {
     }
 
     /// Tells what was gathered. What was rolled back is told as well: it looks as it did.
+    #[inline(never)]
     pub(super) fn end(&self, connection: &Connection) {
         if !self.is_watched.load(Ordering::SeqCst) {
             return;

@@ -3,7 +3,10 @@
 
 use std::{
     fmt,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -12,7 +15,7 @@ use parking_lot::{Mutex, MutexGuard};
 use super::{
     Transaction,
     foreign_keys::name_refused,
-    holder::{Lease, current_thread},
+    holder::{Holder, Lease, LeaseOf, current_thread},
     transaction::ended,
 };
 use crate::error::RusqliteError;
@@ -20,7 +23,7 @@ use crate::error::RusqliteError;
 /// An open transaction and the lease of its connection. Dropped before its end, it rolls back.
 pub struct OwnedTransaction {
     /// `None` after the end.
-    lease: Mutex<Option<Lease>>,
+    lease: Mutex<Option<LeaseOf<Arc<Holder>>>>,
     /// The thread that is inside a call; 0 for none. Only ever compared with the calling thread's own number,
     /// which no other thread writes, so that no order between threads is needed.
     user: AtomicU64,
@@ -34,10 +37,11 @@ impl OwnedTransaction {
     ///
     /// # Errors
     /// [`RusqliteError::Busy`] when another process is writing; the lease is given back.
-    pub(crate) fn begin(lease: Lease, words: &str) -> Result<Self, RusqliteError> {
+    pub(crate) fn begin(lease: Lease<'_>, words: &str) -> Result<Self, RusqliteError> {
         lease.execute_batch(words)?;
         let patience = lease.patience();
-        let (lease, user, defers) = (Mutex::new(Some(lease)), AtomicU64::new(0), AtomicBool::new(false));
+        let (lease, user, defers) =
+            (Mutex::new(Some(lease.owned())), AtomicU64::new(0), AtomicBool::new(false));
         Ok(Self { lease, user, defers, patience })
     }
 
@@ -100,7 +104,7 @@ impl OwnedTransaction {
 
 /// One thread's call. It forgets its user before the next thread comes in.
 struct Entered<'t> {
-    lease: MutexGuard<'t, Option<Lease>>,
+    lease: MutexGuard<'t, Option<LeaseOf<Arc<Holder>>>>,
     user: &'t AtomicU64,
 }
 

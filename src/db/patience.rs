@@ -26,23 +26,35 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(10);
 pub(super) struct Stop {
     /// All of them.
     pub(super) all: AtomicBool,
-    /// Those of every lease before this one.
-    pub(super) before: AtomicU64,
+    /// How often those that ran were ended.
+    round: AtomicU64,
+}
+
+impl Stop {
+    /// How often the statements that ran were ended, so far.
+    pub(super) fn round(&self) -> u64 {
+        self.round.load(Ordering::Relaxed)
+    }
+
+    /// Ends the statements of the leases that have begun; gives in which round the last of them did.
+    pub(super) fn end_round(&self) -> u64 {
+        self.round.fetch_add(1, Ordering::Relaxed)
+    }
 }
 
 /// What a connection's own hooks know of it.
 #[derive(Default)]
 pub(super) struct Watch {
-    /// The number of the lease that it is in.
-    lease: AtomicU64,
+    /// The round in which its lease began.
+    round: AtomicU64,
     /// Whether a call inside the transaction that is open was interrupted.
     is_cut: AtomicBool,
 }
 
 impl Watch {
     /// Begins a lease, which has heard of no interruption: the end of a transaction that only read calls no hook.
-    pub(super) fn begin(&self, lease: u64) {
-        self.lease.store(lease, Ordering::Relaxed);
+    pub(super) fn begin(&self, round: u64) {
+        self.round.store(round, Ordering::Relaxed);
         self.is_cut.store(false, Ordering::Relaxed);
     }
 }
@@ -60,7 +72,7 @@ pub(super) fn install(
     let is_over = |stop: Arc<Stop>, watch: Arc<Watch>| {
         move || {
             let is_stopped = stop.all.load(Ordering::Relaxed);
-            let is_old = || watch.lease.load(Ordering::Relaxed) < stop.before.load(Ordering::Relaxed);
+            let is_old = || watch.round.load(Ordering::Relaxed) < stop.round();
             is_stopped || call::is_cancelled() || is_old()
         }
     };

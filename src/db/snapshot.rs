@@ -4,7 +4,7 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::{Lease, Transaction, transaction};
+use super::{Transaction, transaction};
 use crate::{
     error::RusqliteError,
     model::{FromRow, QueryParams},
@@ -53,10 +53,10 @@ impl fmt::Debug for Snapshot<'_> {
 
 /// Runs `work` on one state.
 pub(crate) fn read<T>(
-    lease: &Lease,
+    connection: &Connection,
     work: impl FnOnce(&Snapshot<'_>) -> Result<T, RusqliteError>,
 ) -> Result<T, RusqliteError> {
-    transaction::snapshot(lease, |connection| {
+    transaction::snapshot(connection, |connection| {
         work(&Snapshot { scope: Transaction::within(connection, false) })
     })
 }

@@ -125,6 +125,7 @@ impl std::fmt::Debug for Transaction<'_> {
 }
 
 /// What a call gets that comes after the end.
+#[cold]
 pub(super) fn ended() -> RusqliteError {
     RusqliteError::rule("transaction", "it has already ended; nothing more can be a part of it")
 }

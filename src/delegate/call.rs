@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use tracing::{Span, field::Empty};
+use tracing::{field::Empty, span::EnteredSpan};
 
 use crate::{
     db::Take,
@@ -45,35 +45,34 @@ pub(super) fn traced<T>(
     work: impl FnOnce() -> Result<Counted<T>, RusqliteError>,
 ) -> Result<T, RusqliteError> {
     let call = Call::begin(table, verb);
-    let entered = call.span.enter();
     let outcome = work();
-    drop(entered);
-    call.end(outcome.as_ref().ok().map(|counted| counted.rows));
+    if let Some(call) = call {
+        call.end(outcome.as_ref().ok().map(|counted| counted.rows));
+    }
     outcome.map(|counted| counted.value)
 }
 
 /// The span and its clock, apart from the closure that runs in it.
 struct Call {
-    span: Span,
-    /// `None` when nobody listens.
-    begun: Option<Instant>,
+    entered: EnteredSpan,
+    begun: Instant,
 }
 
 impl Call {
-    fn begin(table: &'static Table, verb: &'static str) -> Self {
+    /// Enters the span; `None` when nobody listens.
+    fn begin(table: &'static Table, verb: &'static str) -> Option<Self> {
         let span = tracing::info_span!(
             target: "larder", "larder", model = table.model, verb, rows = Empty, duration_us = Empty, failed = Empty
         );
-        let begun = (!span.is_disabled()).then(Instant::now);
-        Self { span, begun }
+        (!span.is_disabled()).then(|| Self { entered: span.entered(), begun: Instant::now() })
     }
 
     fn end(self, rows: Option<usize>) {
-        let Some(begun) = self.begun else { return };
-        self.span.record("duration_us", u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
+        let (span, begun) = (self.entered.exit(), self.begun);
+        span.record("duration_us", u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
         match rows {
-            Some(rows) => self.span.record("rows", rows),
-            None => self.span.record("failed", true),
+            Some(rows) => span.record("rows", rows),
+            None => span.record("failed", true),
         };
     }
 }

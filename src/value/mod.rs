@@ -52,6 +52,7 @@ impl ValueError {
         Self { expected, reason: reason.into() }
     }
 
+    #[cold]
     fn storage(expected: &'static str, stored: ValueRef<'_>) -> Self {
         Self::new(expected, format!("the column holds {}", stored.data_type()))
     }

@@ -1,5 +1,7 @@
 //! `String`: TEXT, as it is.
 
+use std::str::Utf8Error;
+
 use super::{FieldValue, Value, ValueError, ValueRef};
 
 impl FieldValue for String {
@@ -9,18 +11,23 @@ impl FieldValue for String {
         Ok(Value::Text(self))
     }
 
+    // Most cells of an app are texts: each is read without a call between.
+    #[inline]
     fn from_stored(stored: ValueRef<'_>) -> Result<Self, ValueError> {
         text("String", stored).map(str::to_owned)
     }
 }
 
 /// Borrows the text of a column, for every form that is kept as text.
+#[inline]
 pub(super) fn text<'v>(expected: &'static str, stored: ValueRef<'v>) -> Result<&'v str, ValueError> {
-    match stored {
-        ValueRef::Text(bytes) => std::str::from_utf8(bytes)
-            .map_err(|error| ValueError::new(expected, format!("the text is not UTF-8: {error}"))),
-        other => Err(ValueError::storage(expected, other)),
-    }
+    let ValueRef::Text(bytes) = stored else { return Err(ValueError::storage(expected, stored)) };
+    std::str::from_utf8(bytes).map_err(|error| not_unicode(expected, error))
+}
+
+#[cold]
+fn not_unicode(expected: &'static str, error: Utf8Error) -> ValueError {
+    ValueError::new(expected, format!("the text is not UTF-8: {error}"))
 }
 
 #[cfg(test)]

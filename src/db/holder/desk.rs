@@ -11,8 +11,8 @@ pub(super) struct Desk {
     /// Those that are here, the one that was away last at the end.
     pub(super) free: Vec<Free>,
     pub(super) lent: Vec<Loan>,
-    /// How many connections were lent, one after the other.
-    pub(super) leases: u64,
+    /// Whether a thread has a seat.
+    pub(super) has_seated: bool,
     /// How many more may be opened.
     pub(super) unopened: usize,
     /// Who waits to be served, by priority.
@@ -29,7 +29,7 @@ pub(super) struct Desk {
 /// A connection that is here.
 pub(super) struct Free {
     /// The thread that had it, in whose processor's cache it is. 0 for none.
-    thread: u64,
+    pub(super) thread: u64,
     /// In a box, as it is large and moves between the desk and its leases.
     pub(super) held: Box<Held>,
 }
@@ -41,10 +41,12 @@ impl Free {
 }
 
 /// A connection that is out.
+#[derive(Clone, Copy)]
 pub(super) struct Loan {
     /// The thread that has it.
     pub(super) thread: u64,
-    pub(super) number: u64,
+    /// How often all loans had been interrupted before.
+    pub(super) round: u64,
 }
 
 /// The threads of one priority that wait.
@@ -68,9 +70,9 @@ pub(crate) enum State {
 
 /// What a thread gets that asks for a connection.
 pub(super) enum Turn {
-    Connection(Box<Held>),
+    Connection(Free, Loan),
     /// Leave to open one.
-    Opening,
+    Opening(Loan),
 }
 
 impl Desk {
@@ -79,7 +81,7 @@ impl Desk {
         Self {
             free,
             lent: Vec::new(),
-            leases: 0,
+            has_seated: false,
             unopened,
             queues,
             ahead: 0,
@@ -93,11 +95,8 @@ impl Desk {
         self.lent.iter().any(|lent| lent.thread == thread)
     }
 
-    /// Refuses a thread that would wait for itself, or for nothing.
-    pub(super) fn admit(&self, thread: u64, waits_for_resume: bool) -> Result<(), RusqliteError> {
-        if self.is_lent_to(thread) {
-            return Err(RusqliteError::Reentrant);
-        }
+    /// Refuses a thread that would wait for nothing.
+    pub(super) fn admit(&self, waits_for_resume: bool) -> Result<(), RusqliteError> {
         match self.state {
             State::Open => Ok(()),
             State::Suspended if waits_for_resume => Ok(()),
@@ -107,22 +106,21 @@ impl Desk {
     }
 
     /// Takes a connection for a thread, when there is one and it is the thread's turn. `is_new` says that it did not wait.
-    pub(super) fn take(&mut self, thread: u64, priority: Priority, is_new: bool) -> Option<Turn> {
+    pub(super) fn take(&mut self, loan: Loan, priority: Priority, is_new: bool) -> Option<Turn> {
         if self.ending > 0 || self.state != State::Open || !self.is_turn(priority, is_new) {
             return None;
         }
         // Its own, else the one that the others have used least of late.
-        let at = self.free.iter().position(|free| free.thread == thread).unwrap_or_default();
+        let at = self.free.iter().position(|free| free.thread == loan.thread).unwrap_or_default();
         let turn = if at < self.free.len() {
-            Turn::Connection(self.free.remove(at).held)
+            Turn::Connection(self.free.remove(at), loan)
         } else if self.unopened > 0 {
             self.unopened -= 1;
-            Turn::Opening
+            Turn::Opening(loan)
         } else {
             return None;
         };
-        self.leases += 1;
-        self.lent.push(Loan { thread, number: self.leases });
+        self.lent.push(loan);
         self.ahead = match priority {
             Priority::User if self.queue(Priority::Background).waiting > 0 => self.ahead + 1,
             Priority::User | Priority::Background => 0,
@@ -161,14 +159,14 @@ impl Desk {
         &mut self.queues[priority as usize]
     }
 
+    /// Whether everybody is served who comes.
+    pub(super) fn is_calm(&self) -> bool {
+        self.state == State::Open && self.ending == 0 && self.queues.iter().all(|queue| queue.waiting == 0)
+    }
+
     /// Whether a connection could be lent.
     pub(super) fn has_one(&self) -> bool {
         self.state == State::Open && self.ending == 0 && (!self.free.is_empty() || self.unopened > 0)
-    }
-
-    pub(super) fn give_back(&mut self, thread: u64, held: Box<Held>) {
-        self.free.push(Free { thread, held });
-        self.returned(thread);
     }
 
     pub(super) fn returned(&mut self, thread: u64) {

@@ -62,6 +62,7 @@ impl Drop for Ending<'_> {
         if desk.ending == 0 {
             stop.all.store(false, Ordering::Relaxed);
         }
+        self.holder.settle(&mut desk);
         drop(desk);
         // Who waits is told that it has ended, or has its turn.
         self.holder.wake_all();

@@ -1,24 +1,28 @@
 //! Lends connections, each to one thread at a time, knows to which, and takes them back clean.
 
+mod deadline;
 mod desk;
 mod ending;
+mod lease;
+mod seats;
 mod threads;
 
 use std::{
-    ops::{Deref, DerefMut},
+    mem,
     sync::{Arc, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rusqlite::Connection;
-use scopeguard::ScopeGuard;
 
-pub(super) use self::threads::current_thread;
-pub(crate) use self::{desk::State, ending::Ending};
+pub(crate) use self::{deadline::Deadline, desk::State, ending::Ending, lease::Lease};
 use self::{
-    desk::{Desk, Free, Turn},
+    desk::{Desk, Free, Loan, Turn},
+    lease::{Lent, Place},
+    seats::Seats,
     threads::{has_leases, leases},
 };
+pub(super) use self::{lease::LeaseOf, threads::current_thread};
 use super::{
     Feed, Priority, RuntimeOptions, call,
     patience::{self, Stop, Watch},
@@ -26,12 +30,10 @@ use super::{
 };
 use crate::{error::RusqliteError, native::CacheUse};
 
-/// A call that may be cancelled looks so often whether it was.
-const LOOKS: Duration = Duration::from_millis(5);
-
 /// The one place where connections wait to be used: the one that writes, or those that read.
 pub(crate) struct Holder {
     desk: Mutex<Desk>,
+    seats: Seats,
     /// Where threads wait, by priority.
     freed: [Condvar; 2],
     /// Where those wait that end.
@@ -52,6 +54,21 @@ type Open = Box<dyn Fn() -> Result<Held, RusqliteError> + Send + Sync>;
 struct Held {
     connection: Connection,
     watch: Arc<Watch>,
+}
+
+impl Held {
+    /// Ends what a lease left: an open transaction, and that it only read.
+    #[cold]
+    fn clean(&self, only_reads: bool) {
+        if !self.connection.is_autocommit()
+            && let Err(error) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(target: "larder", %error, "an open transaction could not be rolled back");
+        }
+        if only_reads && let Err(error) = self.connection.execute_batch("PRAGMA query_only = OFF") {
+            tracing::error!(target: "larder", %error, "a connection does not write any more");
+        }
+    }
 }
 
 /// How many connections there are and what became of the calls for them.
@@ -86,6 +103,7 @@ impl Holder {
         let free = first.map(&prepared).transpose()?.map(Box::new).map(Free::new).into_iter().collect();
         Ok(Self {
             desk: Mutex::new(Desk::new(free, unopened)),
+            seats: Seats::new(),
             freed: [Condvar::new(), Condvar::new()],
             back: Condvar::new(),
             patience,
@@ -106,60 +124,107 @@ impl Holder {
     /// # Errors
     /// [`RusqliteError::Reentrant`], [`RusqliteError::Suspended`], [`RusqliteError::Closed`].
     pub(crate) fn admit(&self) -> Result<(), RusqliteError> {
-        self.desk.lock().admit(current_thread(), self.waits_for_resume)
+        self.admit_to(&self.desk.lock(), current_thread())
     }
 
-    /// Whether the calling thread has a connection. For a thread that has none of any holder, which is every one but inside a
-    /// closure, that takes no lock: whoever reads does not meet whoever writes.
-    pub(crate) fn is_lent_to_caller(&self) -> bool {
-        let thread = current_thread();
-        has_leases(thread) && self.desk.lock().is_lent_to(thread)
+    fn admit_to(&self, desk: &Desk, thread: u64) -> Result<(), RusqliteError> {
+        if self.is_lent_to(desk, thread) {
+            return Err(RusqliteError::Reentrant);
+        }
+        desk.admit(self.waits_for_resume)
     }
 
-    /// Gives a connection to the calling thread, once one is free.
+    fn is_lent_to(&self, desk: &Desk, thread: u64) -> bool {
+        has_leases(thread) && (desk.is_lent_to(thread) || self.seats.is_lent_to(thread))
+    }
+
+    /// Whether a thread has a connection. For one that has none of any holder, which is every one but inside a closure, that
+    /// takes no lock: whoever reads does not meet whoever writes.
+    fn has_lent_to(&self, thread: u64) -> bool {
+        has_leases(thread) && self.is_lent_to(&self.desk.lock(), thread)
+    }
+
+    /// Gives a connection to the calling thread, once one is free; `beside` lends the others to the same file.
     ///
     /// # Errors
-    /// [`RusqliteError::Reentrant`] at once when the thread already has one; [`RusqliteError::Locked`] when others
+    /// [`RusqliteError::Reentrant`] at once when the thread already has one of either; [`RusqliteError::Locked`] when others
     /// keep them for longer than the patience; [`RusqliteError::Interrupted`] when the call is cancelled;
     /// [`RusqliteError::Suspended`], [`RusqliteError::Closed`]; what opening can give.
-    pub(crate) fn lease(self: &Arc<Self>) -> Result<Lease, RusqliteError> {
+    pub(crate) fn lease(self: &Arc<Self>, beside: Option<&Self>) -> Result<Lease<'_>, RusqliteError> {
         call::refuse_cancelled()?;
-        let (thread, priority) = (current_thread(), Priority::current());
+        let thread = current_thread();
+        let seated = if has_leases(thread) { None } else { self.seats.take(thread, &self.stop) };
+        match seated {
+            Some((held, loan)) => self.begin(held, loan, Place::Seat, false),
+            None => self.lease_at_desk(thread, beside),
+        }
+    }
+
+    #[inline(never)]
+    fn lease_at_desk(
+        self: &Arc<Self>,
+        thread: u64,
+        beside: Option<&Self>,
+    ) -> Result<Lease<'_>, RusqliteError> {
+        if beside.is_some_and(|beside| beside.has_lent_to(thread)) {
+            return Err(RusqliteError::Reentrant);
+        }
+        let priority = Priority::current();
         let mut desk = self.desk.lock();
-        desk.admit(thread, self.waits_for_resume)?;
-        let turn = match desk.take(thread, priority, true) {
+        self.admit_to(&desk, thread)?;
+        let turn = match self.take(&mut desk, thread, priority, true) {
             Some(turn) => turn,
             None => self.queue(&mut desk, thread, priority)?,
         };
-        let number = desk.leases;
         drop(desk);
-        self.begin(turn, thread, number)
+        self.serve(turn)
     }
 
     /// Gives a connection that is free at this moment.
     ///
     /// # Errors
     /// SQLite's own; what opening can give.
-    pub(crate) fn lease_free(self: &Arc<Self>) -> Result<Option<Lease>, RusqliteError> {
+    pub(crate) fn lease_free(self: &Arc<Self>) -> Result<Option<Lease<'_>>, RusqliteError> {
         let thread = current_thread();
         let mut desk = self.desk.lock();
-        if desk.admit(thread, false).is_err() {
+        if self.is_lent_to(&desk, thread) || desk.admit(false).is_err() {
             return Ok(None);
         }
-        let turn = desk.take(thread, Priority::Background, true);
-        let number = desk.leases;
+        let turn = self.take(&mut desk, thread, Priority::Background, true);
         drop(desk);
-        turn.map(|turn| self.begin(turn, thread, number)).transpose()
+        turn.map(|turn| self.serve(turn)).transpose()
     }
 
-    fn begin(self: &Arc<Self>, turn: Turn, thread: u64, number: u64) -> Result<Lease, RusqliteError> {
-        let is_new = matches!(turn, Turn::Opening);
-        let held = match turn {
-            Turn::Connection(held) => held,
-            Turn::Opening => self.open(thread)?,
-        };
-        held.watch.begin(number);
-        let mut lease = self.lend(held, thread);
+    /// Takes a connection for a thread, from another one's seat when there is no other.
+    fn take(&self, desk: &mut Desk, thread: u64, priority: Priority, is_new: bool) -> Option<Turn> {
+        if desk.free.is_empty() {
+            self.clear_seats(desk);
+        }
+        desk.take(Loan { thread, round: self.stop.round() }, priority, is_new)
+    }
+
+    fn serve(self: &Arc<Self>, turn: Turn) -> Result<Lease<'_>, RusqliteError> {
+        match turn {
+            Turn::Connection(Free { thread, held }, loan) => {
+                let place = if thread == loan.thread { Place::NextSeat } else { Place::Desk };
+                self.begin(held, loan, place, false)
+            }
+            Turn::Opening(loan) => self.begin(self.open(loan.thread)?, loan, Place::Desk, true),
+        }
+    }
+
+    fn begin(
+        self: &Arc<Self>,
+        held: Box<Held>,
+        loan: Loan,
+        place: Place,
+        is_new: bool,
+    ) -> Result<Lease<'_>, RusqliteError> {
+        let Loan { thread, round } = loan;
+        held.watch.begin(round);
+        leases(thread).fetch_add(1, Ordering::Relaxed);
+        let lent = Lent { holder: self, held, thread, place, only_reads: false };
+        let mut lease = LeaseOf::of(lent);
         if let Some(feed) = &self.feed {
             feed.begin(&mut lease, is_new)?;
         }
@@ -177,15 +242,14 @@ impl Holder {
         let deadline = Deadline::after(self.patience);
         desk.waits += 1;
         desk.queue_mut(priority).waiting += 1;
+        self.settle(desk);
         let mut passed_over = 0;
         let outcome = loop {
             let is_late = deadline.wait(&self.freed[priority as usize], desk);
-            if let Err(error) =
-                desk.admit(thread, self.waits_for_resume).and_then(|()| call::refuse_cancelled())
-            {
+            if let Err(error) = self.admit_to(desk, thread).and_then(|()| call::refuse_cancelled()) {
                 break Err(error);
             }
-            if let Some(turn) = desk.take(thread, priority, false) {
+            if let Some(turn) = self.take(desk, thread, priority, false) {
                 break Ok(turn);
             }
             if is_late {
@@ -202,11 +266,52 @@ impl Holder {
         let queue = desk.queue_mut(priority);
         queue.waiting -= 1;
         queue.passed_over -= passed_over;
+        self.settle(desk);
         // Who came behind this thread was not told of what is left.
         if desk.has_one() {
             self.notify(desk);
         }
         outcome
+    }
+
+    /// Takes a connection back, unless its seat did.
+    #[inline(never)]
+    fn give_to_desk(&self, free: Free, place: Place) {
+        let mut desk = self.desk.lock();
+        desk.returned(free.thread);
+        let left = match place {
+            Place::Desk => Some(free),
+            Place::NextSeat | Place::Seat => self.seats.offer(free),
+        };
+        desk.has_seated |= left.is_none();
+        desk.free.extend(left);
+        let next = desk.next();
+        let is_ending = desk.ending > 0;
+        drop(desk);
+        self.freed[next as usize].notify_one();
+        if is_ending {
+            self.back.notify_all();
+        }
+    }
+
+    /// Opens the seats or closes them, whenever somebody waits or ends, or has done so.
+    fn settle(&self, desk: &mut Desk) {
+        let is_calm = desk.is_calm();
+        self.seats.open(is_calm);
+        if !is_calm {
+            self.clear_seats(desk);
+        }
+    }
+
+    fn clear_seats(&self, desk: &mut Desk) {
+        if mem::take(&mut desk.has_seated) {
+            self.seats.clear(&mut desk.free, &mut desk.lent);
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn has_seats(&self) -> bool {
+        self.desk.lock().has_seated
     }
 
     /// Wakes who is next.
@@ -238,14 +343,15 @@ impl Holder {
     /// [`RusqliteError::Reentrant`] when the calling thread has a connection.
     pub(crate) fn ending(&self) -> Result<Option<Ending<'_>>, RusqliteError> {
         let mut desk = self.desk.lock();
-        match desk.admit(current_thread(), true) {
-            Err(RusqliteError::Closed) => Ok(None),
-            outcome => {
-                outcome?;
-                desk.ending += 1;
-                Ok(Some(Ending { holder: self }))
-            }
+        if self.is_lent_to(&desk, current_thread()) {
+            return Err(RusqliteError::Reentrant);
         }
+        if desk.state == State::Closed {
+            return Ok(None);
+        }
+        desk.ending += 1;
+        self.settle(&mut desk);
+        Ok(Some(Ending { holder: self }))
     }
 
     /// Serves calls again after it was suspended.
@@ -258,6 +364,7 @@ impl Holder {
             return Err(RusqliteError::Closed);
         }
         desk.state = State::Open;
+        self.settle(&mut desk);
         drop(desk);
         self.wake_all();
         Ok(())
@@ -265,121 +372,19 @@ impl Holder {
 
     /// Ends the statements of those that have a connection, and of no later lease of it; says of how many it did not before.
     pub(crate) fn interrupt_lent(&self) -> usize {
-        let desk = self.desk.lock();
-        let before = self.stop.before.swap(desk.leases + 1, Ordering::Relaxed);
-        desk.lent.iter().filter(|lent| lent.number >= before).count()
+        let mut desk = self.desk.lock();
+        self.clear_seats(&mut desk);
+        let round = self.stop.end_round();
+        desk.lent.iter().filter(|loan| loan.round == round).count()
     }
 
     pub(crate) fn gauge(&self) -> Gauge {
         let mut desk = self.desk.lock();
+        self.clear_seats(&mut desk);
         let mut cache = CacheUse::default();
         desk.free.iter_mut().for_each(|free| cache.add(&mut free.held.connection));
         let waiting = desk.queues.iter().map(|queue| queue.waiting).sum();
         let (free, lent) = (desk.free.len(), desk.lent.len());
         Gauge { open: free + lent, lent, waiting, waits: desk.waits, cache }
-    }
-
-    fn lend(self: &Arc<Self>, held: Box<Held>, thread: u64) -> Lease {
-        leases(thread).fetch_add(1, Ordering::Relaxed);
-        let lent = Lent { holder: Arc::clone(self), held, thread, only_reads: false };
-        Lease(scopeguard::guard(lent, Lent::give_back))
-    }
-}
-
-/// The end of a wait, unless it lies beyond the clock's own.
-#[derive(Clone, Copy)]
-pub(crate) struct Deadline(Option<Instant>);
-
-impl Deadline {
-    pub(crate) fn after(patience: Duration) -> Self {
-        Self(Instant::now().checked_add(patience))
-    }
-
-    pub(crate) fn has_passed(self) -> bool {
-        self.0.is_some_and(|end| Instant::now() >= end)
-    }
-
-    /// Waits for a sign; says whether the deadline has passed. A call that can be cancelled looks up meanwhile.
-    fn wait(self, sign: &Condvar, desk: &mut MutexGuard<'_, Desk>) -> bool {
-        let looks = call::is_stoppable().then(|| Instant::now() + LOOKS);
-        match [self.0, looks].into_iter().flatten().min() {
-            Some(end) => drop(sign.wait_until(desk, end)),
-            None => sign.wait(desk),
-        }
-        self.has_passed()
-    }
-}
-
-/// The connection, for as long as this lives, on whichever thread. A transaction that was left open is rolled back
-/// at its end, after a panic as well.
-pub(crate) struct Lease(ScopeGuard<Lent, fn(Lent)>);
-
-/// A connection, where it goes back to, and the thread that has it.
-struct Lent {
-    holder: Arc<Holder>,
-    held: Box<Held>,
-    thread: u64,
-    /// Whether it was made to read alone, for this lease.
-    only_reads: bool,
-}
-
-impl Lease {
-    /// Makes SQLite refuse to write on it, until it is given back.
-    ///
-    /// # Errors
-    /// SQLite's own.
-    pub(crate) fn only_reads(mut self) -> Result<Self, RusqliteError> {
-        self.0.only_reads = true;
-        self.execute_batch("PRAGMA query_only = ON")?;
-        Ok(self)
-    }
-
-    /// Gives how long a call waits for the connection.
-    #[cfg(feature = "uniffi")]
-    pub(super) fn patience(&self) -> Duration {
-        self.0.holder.patience
-    }
-}
-
-impl Lent {
-    fn give_back(self) {
-        if !self.held.connection.is_autocommit()
-            && let Err(error) = self.held.connection.execute_batch("ROLLBACK")
-        {
-            tracing::error!(target: "larder", %error, "an open transaction could not be rolled back");
-        }
-        if self.only_reads
-            && let Err(error) = self.held.connection.execute_batch("PRAGMA query_only = OFF")
-        {
-            tracing::error!(target: "larder", %error, "a connection does not write any more");
-        }
-        leases(self.thread).fetch_sub(1, Ordering::Relaxed);
-        let holder = &*self.holder;
-        if let Some(feed) = &holder.feed {
-            feed.end(&self.held.connection);
-        }
-        let mut desk = holder.desk.lock();
-        desk.give_back(self.thread, self.held);
-        let next = desk.next();
-        let is_ending = desk.ending > 0;
-        drop(desk);
-        holder.freed[next as usize].notify_one();
-        if is_ending {
-            holder.back.notify_all();
-        }
-    }
-}
-
-impl Deref for Lease {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.0.held.connection
-    }
-}
-
-impl DerefMut for Lease {
-    fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.0.held.connection
     }
 }

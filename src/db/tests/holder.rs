@@ -48,27 +48,27 @@ fn close(holder: &Holder) -> Result<(), RusqliteError> {
 #[test]
 fn the_same_thread_is_told_and_another_waits_its_time() {
     let holder = holder(Duration::from_millis(20));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
 
-    assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
+    assert!(matches!(holder.lease(None), Err(RusqliteError::Reentrant)));
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| holder.lease().map(drop)).join().unwrap();
+        let other = scope.spawn(|| holder.lease(None).map(drop)).join().unwrap();
         assert!(
             matches!(other, Err(RusqliteError::Locked { waited }) if waited == Duration::from_millis(20))
         );
     });
     drop(lease);
-    assert!(holder.lease().is_ok());
+    assert!(holder.lease(None).is_ok());
 }
 
 #[test]
 fn a_waiting_thread_gets_the_connection_when_it_is_free() {
     for patience in [Duration::from_secs(60), Duration::MAX] {
         let holder = holder(patience);
-        let lease = holder.lease().unwrap();
+        let lease = holder.lease(None).unwrap();
 
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| holder.lease().map(drop));
+            let other = scope.spawn(|| holder.lease(None).map(drop));
             until_they_wait(&holder, 1);
             drop(lease);
             assert!(other.join().unwrap().is_ok());
@@ -84,25 +84,85 @@ fn a_thread_gets_the_connection_that_it_had() {
         connection.pragma_update(None, "user_version", opened.fetch_add(1, Ordering::Relaxed) as i64)?;
         Ok(connection)
     });
-    let number =
-        |lease: &Lease| -> i64 { lease.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap() };
+    let number = |lease: &Lease<'_>| -> i64 {
+        lease.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
     let (ask, asked) = std::sync::mpsc::channel();
     let (tell, told) = std::sync::mpsc::channel();
 
-    let mine = holder.lease().unwrap();
+    let mine = holder.lease(None).unwrap();
     std::thread::scope(|scope| {
         let holder = &holder;
-        scope.spawn(move || asked.iter().for_each(|()| tell.send(number(&holder.lease().unwrap())).unwrap()));
+        scope.spawn(move || {
+            asked.iter().for_each(|()| tell.send(number(&holder.lease(None).unwrap())).unwrap());
+        });
         ask.send(()).unwrap();
         assert_eq!((number(&mine), told.recv().unwrap()), (0, 1));
         drop(mine);
         for _ in 0..3 {
-            assert_eq!(number(&holder.lease().unwrap()), 0);
+            assert_eq!(number(&holder.lease(None).unwrap()), 0);
             ask.send(()).unwrap();
             assert_eq!(told.recv().unwrap(), 1);
         }
         drop(ask);
     });
+}
+
+/// Lets the calling thread have a seat: what it had twice waits for it.
+fn seated(patience: Duration) -> Arc<Holder> {
+    let holder = holder(patience);
+    (0..3).for_each(|_| drop(holder.lease(None).unwrap()));
+    assert!(holder.has_seats());
+    holder
+}
+
+#[test]
+fn what_waits_in_a_seat_is_lent_to_another_thread() {
+    let holder = seated(Duration::ZERO);
+
+    let stranger = std::thread::scope(|scope| scope.spawn(|| holder.lease(None).map(drop)).join().unwrap());
+
+    assert!(stranger.is_ok(), "{stranger:?}");
+    assert_eq!(holder.gauge().open, 1);
+}
+
+#[test]
+fn a_lease_from_a_seat_is_known_to_everybody() {
+    let beside = holder(Duration::ZERO);
+    let holder = seated(Duration::ZERO);
+    let lease = holder.lease(None).unwrap();
+    assert!(holder.has_seats());
+
+    assert!(matches!(holder.lease(None), Err(RusqliteError::Reentrant)));
+    assert!(matches!(beside.lease(Some(&holder)), Err(RusqliteError::Reentrant)));
+    assert!(matches!(holder.ending(), Err(RusqliteError::Reentrant)));
+    std::thread::scope(|scope| {
+        let elsewhere = scope.spawn(|| holder.lease(None).map(drop)).join().unwrap();
+        assert!(matches!(elsewhere, Err(RusqliteError::Locked { .. })), "{elsewhere:?}");
+        let ending = scope.spawn(|| holder.ending()).join().unwrap().unwrap().unwrap();
+        assert!(!ending.wait(Deadline::after(Duration::ZERO)));
+    });
+    assert_eq!(holder.gauge().lent, 1);
+    drop(lease);
+    assert_eq!(holder.gauge().lent, 0);
+}
+
+#[test]
+fn statements_on_a_connection_of_a_seat_are_interrupted_once() {
+    let holder = seated(Duration::ZERO);
+    let lease = holder.lease(None).unwrap();
+    let endless = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+    let interrupted = std::thread::scope(|scope| {
+        scope.spawn(|| [holder.interrupt_lent(), holder.interrupt_lent()]).join().unwrap()
+    });
+
+    assert_eq!(interrupted, [1, 0]);
+    let ended = lease.query_row(endless, [], |row| row.get::<_, i64>(0)).unwrap_err();
+    assert_eq!(ended.sqlite_error_code(), Some(rusqlite::ErrorCode::OperationInterrupted));
+    drop(lease);
+    let next = holder.lease(None).unwrap().query_row("SELECT 7", [], |row| row.get::<_, i64>(0));
+    assert_eq!(next, Ok(7));
 }
 
 #[test]
@@ -114,7 +174,7 @@ fn every_waiting_thread_gets_its_turn() {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..200 {
-                    let _lease = holder.lease().unwrap();
+                    let _lease = holder.lease(None).unwrap();
                     turns.fetch_add(1, Ordering::Relaxed);
                 }
             });
@@ -131,16 +191,16 @@ fn a_loop_of_calls_does_not_keep_another_thread_out() {
     let served = AtomicBool::new(false);
 
     let rounds = std::thread::scope(|scope| {
-        let lease = holder.lease().unwrap();
+        let lease = holder.lease(None).unwrap();
         scope.spawn(|| {
-            let _lease = holder.lease().unwrap();
+            let _lease = holder.lease(None).unwrap();
             served.store(true, Ordering::Relaxed);
         });
         until_they_wait(&holder, 1);
         drop(lease);
         let mut rounds = 0;
         while !served.load(Ordering::Relaxed) {
-            let _lease = holder.lease().unwrap();
+            let _lease = holder.lease(None).unwrap();
             std::thread::sleep(Duration::from_millis(2));
             rounds += 1;
         }
@@ -153,13 +213,13 @@ fn a_loop_of_calls_does_not_keep_another_thread_out() {
 #[test]
 fn re_entry_is_told_at_once_while_others_wait() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
 
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| holder.lease().map(drop));
+        let other = scope.spawn(|| holder.lease(None).map(drop));
         until_they_wait(&holder, 1);
         let begun = Instant::now();
-        assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
+        assert!(matches!(holder.lease(None), Err(RusqliteError::Reentrant)));
         assert!(begun.elapsed() < Duration::from_secs(10));
         drop(lease);
         assert!(other.join().unwrap().is_ok());
@@ -169,33 +229,33 @@ fn re_entry_is_told_at_once_while_others_wait() {
 #[test]
 fn a_lease_that_ends_on_another_thread_leaves_nobody_as_its_lessee() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
 
-    let elsewhere = std::thread::spawn(move || drop(lease));
+    std::thread::scope(|scope| scope.spawn(move || drop(lease)).join().unwrap());
 
-    elsewhere.join().unwrap();
-    assert!(holder.lease().is_ok());
+    assert!(holder.lease(None).is_ok());
 }
 
 #[test]
 fn a_thread_is_not_taken_for_one_that_ended_with_the_lease() {
     let holder = holder(Duration::from_millis(1));
-    let (first, second) = (Arc::clone(&holder), Arc::clone(&holder));
-    let lease = std::thread::spawn(move || first.lease().unwrap()).join().unwrap();
+    std::thread::scope(|scope| {
+        let lease = scope.spawn(|| holder.lease(None).unwrap()).join().unwrap();
 
-    let other = std::thread::spawn(move || second.lease().map(drop)).join().unwrap();
+        let other = scope.spawn(|| holder.lease(None).map(drop)).join().unwrap();
 
-    assert!(matches!(other, Err(RusqliteError::Locked { .. })), "{other:?}");
-    drop(lease);
+        assert!(matches!(other, Err(RusqliteError::Locked { .. })), "{other:?}");
+        drop(lease);
+    });
 }
 
 #[test]
 fn every_waiting_thread_is_told_of_the_close() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
 
     let outcomes: Vec<_> = std::thread::scope(|scope| {
-        let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease().map(drop))).collect();
+        let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| holder.lease(None).map(drop))).collect();
         until_they_wait(&holder, 3);
         // Who closes comes before those that wait.
         let ending = scope.spawn(|| holder.ending()).join().unwrap().unwrap().unwrap();
@@ -207,34 +267,34 @@ fn every_waiting_thread_is_told_of_the_close() {
     });
 
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(RusqliteError::Closed))), "{outcomes:?}");
-    assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Closed)));
+    assert!(matches!(holder.lease(None).map(drop), Err(RusqliteError::Closed)));
     assert!(close(&holder).is_ok());
 }
 
 #[test]
 fn a_close_that_waits_in_vain_leaves_everything_open() {
     let holder = holder(Duration::from_millis(20));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
 
     let outcome = std::thread::scope(|scope| scope.spawn(|| close(&holder)).join().unwrap());
 
     assert!(matches!(outcome, Err(RusqliteError::Locked { .. })), "{outcome:?}");
     drop(lease);
-    assert!(holder.lease().is_ok());
+    assert!(holder.lease(None).is_ok());
 }
 
 #[test]
 fn as_many_threads_as_there_are_connections_have_one_each() {
     let holder = opening(2, Duration::from_millis(20), || Ok(Connection::open_in_memory()?));
-    let first = holder.lease().unwrap();
+    let first = holder.lease(None).unwrap();
 
     std::thread::scope(|scope| {
-        let second = scope.spawn(|| holder.lease().unwrap()).join().unwrap();
-        let third = scope.spawn(|| holder.lease().map(drop)).join().unwrap();
+        let second = scope.spawn(|| holder.lease(None).unwrap()).join().unwrap();
+        let third = scope.spawn(|| holder.lease(None).map(drop)).join().unwrap();
         assert!(matches!(third, Err(RusqliteError::Locked { .. })), "{third:?}");
-        assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
+        assert!(matches!(holder.lease(None), Err(RusqliteError::Reentrant)));
         drop(second);
-        assert!(scope.spawn(|| holder.lease().map(drop)).join().unwrap().is_ok());
+        assert!(scope.spawn(|| holder.lease(None).map(drop)).join().unwrap().is_ok());
     });
     drop(first);
 
@@ -252,9 +312,9 @@ fn a_connection_that_cannot_be_opened_leaves_its_place_to_the_next() {
         _ => Ok(Connection::open_in_memory()?),
     });
 
-    assert!(matches!(holder.lease().map(drop), Err(RusqliteError::Cancelled)));
-    assert!(holder.lease().is_ok());
-    assert!(holder.lease().is_ok());
+    assert!(matches!(holder.lease(None).map(drop), Err(RusqliteError::Cancelled)));
+    assert!(holder.lease(None).is_ok());
+    assert!(holder.lease(None).is_ok());
     assert_eq!(opens.load(Ordering::SeqCst), 2);
 }
 
@@ -262,22 +322,26 @@ fn a_connection_that_cannot_be_opened_leaves_its_place_to_the_next() {
 fn a_transaction_left_open_is_rolled_back() {
     let holder = holder(Duration::from_secs(1));
 
-    holder.lease().unwrap().execute_batch("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1);").unwrap();
+    holder
+        .lease(None)
+        .unwrap()
+        .execute_batch("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1);")
+        .unwrap();
 
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
     assert!(lease.is_autocommit());
     assert_eq!(lease.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }
 
 /// Lets one thread after the other wait for a holder whose connection is lent, and gives the order in which they had it.
-fn served(holder: &Arc<Holder>, lease: Lease, priorities: &[Priority]) -> Vec<usize> {
+fn served(holder: &Arc<Holder>, lease: Lease<'_>, priorities: &[Priority]) -> Vec<usize> {
     let order = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for (number, priority) in priorities.iter().enumerate() {
             let order = &order;
             scope.spawn(move || {
                 priority.scope(|| {
-                    let _lease = holder.lease().unwrap();
+                    let _lease = holder.lease(None).unwrap();
                     order.lock().push(number);
                 });
             });
@@ -291,7 +355,7 @@ fn served(holder: &Arc<Holder>, lease: Lease, priorities: &[Priority]) -> Vec<us
 #[test]
 fn those_that_wait_are_served_in_order_and_users_before_the_background() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
     let (user, background) = (Priority::User, Priority::Background);
 
     let order = served(&holder, lease, &[background, user, background, user, user]);
@@ -302,7 +366,7 @@ fn those_that_wait_are_served_in_order_and_users_before_the_background() {
 #[test]
 fn the_background_has_a_turn_after_so_many_users() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
     let mut priorities = vec![Priority::User; 40];
     priorities[0] = Priority::Background;
     priorities[1] = Priority::Background;
@@ -316,20 +380,20 @@ fn the_background_has_a_turn_after_so_many_users() {
 #[test]
 fn a_call_that_is_cancelled_waits_no_longer() {
     let holder = holder(Duration::from_secs(60));
-    let lease = holder.lease().unwrap();
+    let lease = holder.lease(None).unwrap();
     let token = call::CancelToken::new();
 
     std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| token.scope(|| holder.lease().map(drop)));
+        let waiting = scope.spawn(|| token.scope(|| holder.lease(None).map(drop)));
         until_they_wait(&holder, 1);
         token.cancel();
         let outcome = waiting.join().unwrap();
         assert!(matches!(outcome, Err(RusqliteError::Interrupted { .. })), "{outcome:?}");
     });
 
-    let refused = token.scope(|| holder.lease().map(drop));
+    let refused = token.scope(|| holder.lease(None).map(drop));
     assert!(matches!(refused, Err(RusqliteError::Interrupted { .. })), "{refused:?}");
     drop(lease);
-    assert!(holder.lease().is_ok());
+    assert!(holder.lease(None).is_ok());
     assert_eq!(holder.gauge().waits, 1);
 }

@@ -24,6 +24,9 @@ use crate::error::RusqliteError;
 /// So many orders are tried for each test.
 const ORDERS: usize = 1_500;
 
+/// So many calls of a thread: the fourth finds its connection in its seat, where nobody meets it.
+const CALLS: usize = 4;
+
 const LONG: Duration = Duration::from_secs(3_600);
 
 fn holder(most: usize, waits_for_resume: bool) -> Arc<Holder> {
@@ -51,11 +54,11 @@ fn no_thread_waits_for_a_connection_that_is_free_and_none_is_lent_twice() {
                     let priority = if number % 2 == 0 { Priority::User } else { Priority::Background };
                     thread::spawn(move || {
                         priority.scope(|| {
-                            for _ in 0..2 {
-                                let lease = holder.lease().unwrap();
+                            for _ in 0..CALLS {
+                                let lease = holder.lease(None).unwrap();
                                 let others = inside.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                                 assert!(others < most, "{others} others have a connection");
-                                assert!(matches!(holder.lease(), Err(RusqliteError::Reentrant)));
+                                assert!(matches!(holder.lease(None), Err(RusqliteError::Reentrant)));
                                 inside.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
                                 drop(lease);
                             }
@@ -79,8 +82,8 @@ fn a_suspend_waits_for_every_call_and_a_resume_wakes_every_one() {
             let threads = (0..3).map(|_| {
                 let (holder, lent) = (Arc::clone(&holder), Arc::clone(&lent));
                 thread::spawn(move || {
-                    for _ in 0..2 {
-                        let _lease = holder.lease().unwrap();
+                    for _ in 0..CALLS {
+                        let _lease = holder.lease(None).unwrap();
                         lent.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                     }
                 })
@@ -93,7 +96,7 @@ fn a_suspend_waits_for_every_call_and_a_resume_wakes_every_one() {
                 holder.resume().unwrap();
             }
             threads.into_iter().for_each(|thread| thread.join().unwrap());
-            assert_eq!(lent.load(std::sync::atomic::Ordering::SeqCst), 6);
+            assert_eq!(lent.load(std::sync::atomic::Ordering::SeqCst), 3 * CALLS);
         },
         ORDERS,
     );
@@ -106,7 +109,7 @@ fn whoever_waits_is_told_of_the_close() {
             let holder = holder(1, true);
             let threads = (0..3).map(|_| {
                 let holder = Arc::clone(&holder);
-                thread::spawn(move || match holder.lease() {
+                thread::spawn(move || match holder.lease(None) {
                     Ok(_) | Err(RusqliteError::Closed) => {}
                     Err(error) => panic!("{error}"),
                 })
@@ -118,7 +121,7 @@ fn whoever_waits_is_told_of_the_close() {
             });
             closing.into_iter().for_each(|thread| thread.join().unwrap());
             threads.into_iter().for_each(|thread| thread.join().unwrap());
-            assert!(matches!(holder.lease(), Err(RusqliteError::Closed)));
+            assert!(matches!(holder.lease(None), Err(RusqliteError::Closed)));
             assert_eq!(holder.gauge().open, 0);
         },
         ORDERS,
@@ -132,7 +135,7 @@ fn a_cancelled_call_leaves_its_place_to_the_next() {
             let (holder, token) = (holder(1, false), CancelToken::new());
             let stoppable = {
                 let (holder, token) = (Arc::clone(&holder), token.clone());
-                thread::spawn(move || match token.scope(|| holder.lease().map(drop)) {
+                thread::spawn(move || match token.scope(|| holder.lease(None).map(drop)) {
                     Ok(()) | Err(RusqliteError::Interrupted { .. }) => {}
                     Err(error) => panic!("{error}"),
                 })
@@ -140,7 +143,7 @@ fn a_cancelled_call_leaves_its_place_to_the_next() {
             let cancelling = thread::spawn(move || token.cancel());
             let others = [(), ()].map(|()| {
                 let holder = Arc::clone(&holder);
-                thread::spawn(move || holder.lease().map(drop).unwrap())
+                thread::spawn(move || holder.lease(None).map(drop).unwrap())
             });
             others.into_iter().for_each(|thread| thread.join().unwrap());
             cancelling.join().unwrap();
