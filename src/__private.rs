@@ -11,7 +11,6 @@ pub use serde;
 pub use serde_json;
 pub use uuid;
 
-use crate::migrate;
 pub use crate::{
     error::RusqliteError,
     model::{
@@ -63,7 +62,7 @@ pub use __with_bindings as with_bindings;
 /// # Errors
 /// [`RusqliteError::SchemaDiffers`] when a table that is there is not as the schema says; nothing was written.
 pub fn bootstrap(runtime: &RusqliteRuntime, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
-    runtime.with_connection(|connection| migrate::bootstrap(connection, schema))
+    runtime.bootstrap(schema)
 }
 
 /// Stands in a builder for a required field that is not set yet.

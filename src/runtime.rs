@@ -17,9 +17,10 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use crate::{
-    db::{self, Feed, Holder, Lease, Location, Log, RuntimeOptions, Snapshot, Transaction},
+    db::{self, Connections, Feed, Holder, Lease, Location, Log, RuntimeOptions, Snapshot, Transaction},
     error::RusqliteError,
-    model::{FromRow, QueryParams},
+    migrate,
+    model::{FromRow, QueryParams, SchemaDescriptor},
     observe::{Hub, Live, Subscription},
 };
 
@@ -59,8 +60,7 @@ struct Shared {
     readers: Option<Arc<Holder>>,
     /// Lends the connection that writes.
     writer: Arc<Holder>,
-    /// The path of the file; none in memory.
-    file: Option<String>,
+    connections: Arc<Connections>,
     log: Arc<Log>,
     options: RuntimeOptions,
     hub: Arc<Hub>,
@@ -95,39 +95,30 @@ impl RusqliteRuntime {
         location: Location<'_>,
         options: &RuntimeOptions,
     ) -> Result<Self, RusqliteError> {
-        let mut connection = db::open(location, options)?;
-        let file = match location {
-            // SQLite's own name of the file holds when the working directory changes.
-            Location::File(_) => connection.path().filter(|path| !path.is_empty()).map(str::to_owned),
-            Location::Memory | Location::SharedMemory(_) => None,
-        };
+        let connections = Arc::new(Connections::open(location, options)?);
         let (options, log) = (options.clone(), Arc::new(Log::new(options.log_limit)));
-        let path = file.clone().unwrap_or_default();
-        let again = (path.clone(), options.clone());
         let readers = match options.most_readers() {
-            most if file.is_some() && most > 0 => {
-                let open = move || db::open_reader(&again.0, &again.1);
-                Some(Arc::new(Holder::new(None, most, &options, open)?))
+            most if connections.file().is_some() && most > 0 => {
+                let connections = Arc::clone(&connections);
+                Some(Arc::new(Holder::new(most, &options, move || connections.reader())))
             }
             _ => None,
         };
-        log.watch(&mut connection, readers.as_ref())?;
-        let again = (path, options.clone(), Arc::clone(&log), readers.clone());
+        let (opening, watching, told) = (Arc::clone(&connections), Arc::clone(&log), readers.clone());
         let open = move || {
-            let (path, options, log, readers) = &again;
-            let mut connection = db::open_again(path, options)?;
-            log.watch(&mut connection, readers.as_ref())?;
+            let mut connection = opening.writer()?;
+            watching.watch(&mut connection, told.as_ref())?;
             Ok(connection)
         };
         let feed = Arc::new(Feed::default());
-        let writer = Arc::new(Holder::new(Some(connection), 1, &options, open)?.telling(Arc::clone(&feed)));
+        let writer = Arc::new(Holder::new(1, &options, open).telling(Arc::clone(&feed)));
         let has_others = !matches!(location, Location::Memory) && !options.poll_interval.is_zero();
         let hub = Arc::new(Hub::new(feed, has_others.then_some(options.poll_interval)));
         Ok(Self {
             shared: Arc::new(Shared {
                 readers,
                 writer,
-                file,
+                connections,
                 log,
                 options,
                 hub,
@@ -139,6 +130,18 @@ impl RusqliteRuntime {
     /// Gives the runtime without keeping it open.
     pub(crate) fn downgrade(&self) -> WeakRuntime {
         WeakRuntime(Arc::downgrade(&self.shared))
+    }
+
+    /// Makes what a schema declares and the database lacks. One that lacks nothing is only read.
+    ///
+    /// # Errors
+    /// As [`migrate::bootstrap`]; what every call can give.
+    pub(crate) fn bootstrap(&self, schema: &'static SchemaDescriptor) -> Result<(), RusqliteError> {
+        if self.reading(|connection| migrate::is_complete(connection, schema))? {
+            return Ok(());
+        }
+        // Another process may have made a part of it since, so that it is looked up again.
+        self.with_connection(|connection| migrate::bootstrap(connection, schema))
     }
 
     /// Begins a live query.

@@ -88,6 +88,54 @@ fn a_suspended_file_is_closed_and_a_resumed_one_has_everything() {
 }
 
 #[test]
+fn a_file_that_is_only_read_takes_one_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.db");
+    create(&opened(&path, RuntimeOptions::new()), "before").unwrap();
+    assert_eq!(open_files(folder.path()), 0);
+
+    let runtime = opened(&path, RuntimeOptions::new());
+    assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+    assert_eq!(open_files(folder.path()), 3, "the file, its log and the log's index");
+    create(&runtime, "one that writes").unwrap();
+    assert_eq!(open_files(folder.path()), 5, "two connections have one index of the log");
+    runtime.suspend(SECOND).unwrap();
+    assert_eq!(open_files(folder.path()), 0);
+
+    let unused = RuntimeOptions::new().open(&path).unwrap();
+    assert!(open_files(folder.path()) > 0);
+    unused.suspend(SECOND).unwrap();
+    assert_eq!(open_files(folder.path()), 0);
+    unused.resume().unwrap();
+    assert_eq!(counters(&unused).count().run().unwrap(), 2);
+    unused.close().unwrap();
+    assert_eq!((open_files(folder.path()), locks(folder.path())), (0, 0));
+}
+
+#[test]
+fn a_log_that_was_left_moves_into_the_file_when_there_is_time_though_nobody_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let crashed = folder.path().join("crashed.db");
+    let writing = opened(&crashed, RuntimeOptions::new());
+    create(&writing, "in the log").unwrap();
+    let [path, log] = ["app.db", "app.db-wal"].map(|name| folder.path().join(name));
+    fs::copy(&crashed, &path).unwrap();
+    fs::copy(folder.path().join("crashed.db-wal"), &log).unwrap();
+    let runtime = RuntimeOptions::new().open(&path).unwrap();
+    assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+
+    runtime.suspend(Duration::ZERO).unwrap();
+    assert!(fs::metadata(&log).unwrap().len() > 0, "without time the log stays");
+    runtime.resume().unwrap();
+    assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+    runtime.suspend(SECOND).unwrap();
+
+    assert!(!log.exists(), "with time the last connection moves it");
+    runtime.resume().unwrap();
+    assert_eq!(counters(&runtime).count().run().unwrap(), 1);
+}
+
+#[test]
 fn a_call_waits_for_the_resume_when_it_should() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = opened(&folder.path().join("app.db"), RuntimeOptions::new().wait_for_resume(true));

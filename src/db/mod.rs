@@ -32,7 +32,7 @@ pub(crate) use feed::{Feed, News, note_own_sql, others, own_statements};
 pub(crate) use foreign_keys::foreign_keys;
 pub(crate) use holder::{Deadline, Ending, Holder, Lease, State};
 pub(crate) use log::Log;
-pub(crate) use open::{Location, open, open_again, open_reader};
+pub(crate) use open::{Connections, Location, open};
 pub use options::{Durability, RuntimeOptions};
 #[cfg(feature = "uniffi")]
 pub(crate) use owned::OwnedTransaction;
@@ -42,7 +42,7 @@ pub use slow::log_slow_statements;
 pub(crate) use slow::watched;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::read;
-pub(crate) use tidy::tidy;
+pub(crate) use tidy::{leave, tidy};
 pub use transaction::Transaction;
 pub(crate) use transaction::{immediate, savepoint, snapshot};
 pub(crate) use written::{Rows, Written};

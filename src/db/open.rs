@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::{Durability, RuntimeOptions};
@@ -21,18 +22,70 @@ pub(crate) enum Location<'p> {
     SharedMemory(&'p str),
 }
 
-/// Opens a further connection to a file that is open already. It only reads.
-pub(crate) fn open_reader(path: &str, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
-    let connection = prepared(connect_again(path)?, options)?;
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(connection)
+/// The connections to one database. The one that opened it becomes the first that a call needs, whether that reads or writes: to open
+/// a file and read it takes one connection, and not one for each purpose.
+pub(crate) struct Connections {
+    /// The path of the file; none in memory.
+    file: Option<String>,
+    options: RuntimeOptions,
+    first: Mutex<Option<Connection>>,
 }
 
-/// Opens the connection that writes to a file which was open before.
-pub(crate) fn open_again(path: &str, options: &RuntimeOptions) -> Result<Connection, RusqliteError> {
-    let connection = prepared(connect_again(path)?, options)?;
-    set_pragmas(&connection, options)?;
-    Ok(connection)
+impl Connections {
+    /// Opens the database, or makes it.
+    ///
+    /// # Errors
+    /// [`RusqliteError::CannotOpen`], [`RusqliteError::Corrupt`], [`RusqliteError::Busy`]; SQLite's own.
+    pub(crate) fn open(location: Location<'_>, options: &RuntimeOptions) -> Result<Self, RusqliteError> {
+        let first = open(location, options)?;
+        let file = match location {
+            // SQLite's own name of the file holds when the working directory changes.
+            Location::File(_) => first.path().filter(|path| !path.is_empty()).map(str::to_owned),
+            Location::Memory | Location::SharedMemory(_) => None,
+        };
+        Ok(Self { file, options: options.clone(), first: Mutex::new(Some(first)) })
+    }
+
+    /// The path of the file; none in memory.
+    pub(crate) fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// Takes the first connection, while no call has.
+    pub(crate) fn take_first(&self) -> Option<Connection> {
+        self.first.lock().take()
+    }
+
+    /// Gives a connection that only reads. A file that is gone is not made anew.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub(crate) fn reader(&self) -> Result<Connection, RusqliteError> {
+        let connection = match self.take_first() {
+            Some(first) => first,
+            None => self.further()?,
+        };
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    /// Gives the connection that writes. A file that is gone is not made anew.
+    ///
+    /// # Errors
+    /// SQLite's own.
+    pub(crate) fn writer(&self) -> Result<Connection, RusqliteError> {
+        if let Some(first) = self.take_first() {
+            return Ok(first);
+        }
+        let connection = self.further()?;
+        set_pragmas(&connection, &self.options)?;
+        Ok(connection)
+    }
+
+    /// Opens a further connection to the file. Memory has one alone, which never closes before the end.
+    fn further(&self) -> Result<Connection, RusqliteError> {
+        prepared(connect_again(self.file.as_deref().unwrap_or_default())?, &self.options)
+    }
 }
 
 /// Opens and prepares a connection.
@@ -127,6 +180,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_connection_that_opened_the_file_becomes_what_is_needed_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.db");
+        let opened = || {
+            let connections = Connections::open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+            let mark = |first: &Connection| first.execute_batch("CREATE TEMP TABLE mark (a)");
+            mark(connections.first.lock().as_ref().unwrap()).unwrap();
+            connections
+        };
+        let is_first = |c: &Connection| c.table_exists(Some("temp"), "mark").unwrap();
+
+        let (reads, writes) = (opened(), opened());
+        let given = [reads.reader(), reads.writer(), writes.writer(), writes.reader()].map(Result::unwrap);
+
+        assert_eq!(given.each_ref().map(is_first), [true, false, true, false]);
+        let writes = given.map(|c| c.execute_batch("PRAGMA user_version = 7").is_ok());
+        assert_eq!(writes, [false, true, true, false]);
+    }
+
+    #[test]
     fn a_file_opens_with_every_pragma() {
         let folder = tempfile::tempdir().unwrap();
         let options = RuntimeOptions::new().durability(Durability::Full).cache_size(1024 * 1024);
@@ -147,10 +220,11 @@ mod tests {
     fn a_reader_reads_what_was_written_and_cannot_write() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.db");
-        let writer = open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        let connections = Connections::open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        let writer = connections.writer().unwrap();
         writer.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (7)").unwrap();
 
-        let reader = open_reader(path.to_str().unwrap(), &RuntimeOptions::new()).unwrap();
+        let reader = connections.reader().unwrap();
 
         let read = || reader.query_row("SELECT sum(a) FROM t", [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(read(), 7);
@@ -160,11 +234,15 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_does_not_make_a_file_that_is_gone() {
+    fn a_file_that_is_gone_is_not_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gone.db");
+        let connections = Connections::open(Location::File(&path), &RuntimeOptions::new()).unwrap();
+        drop(connections.take_first());
+        std::fs::remove_file(&path).unwrap();
 
-        assert!(open_reader(path.to_str().unwrap(), &RuntimeOptions::new()).is_err());
+        assert!(connections.reader().is_err());
+        assert!(connections.writer().is_err());
         assert!(!path.exists());
     }
 

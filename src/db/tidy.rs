@@ -19,7 +19,7 @@ const PAGES: i64 = 1_000;
 /// # Errors
 /// SQLite's own, of a setting; what cannot be done for the file is left to the next time.
 pub(crate) fn tidy(connection: &Connection, has_time: bool) -> Result<bool, RusqliteError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !has_time)?;
+    leave(connection, has_time)?;
     if !has_time {
         return Ok(false);
     }
@@ -30,6 +30,15 @@ pub(crate) fn tidy(connection: &Connection, has_time: bool) -> Result<bool, Rusq
     }
     let (of, moved) = connection.wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::PASSIVE).unwrap_or((0, -1));
     Ok(of == moved)
+}
+
+/// Lets the connection move the log into the file when it is closed as the last one, when there is time.
+///
+/// # Errors
+/// SQLite's own.
+pub(crate) fn leave(connection: &Connection, has_time: bool) -> Result<(), RusqliteError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !has_time)?;
+    Ok(())
 }
 
 /// Source: <https://www.sqlite.org/pragma.html#pragma_optimize>, `#pragma_incremental_vacuum`.

@@ -11,7 +11,6 @@ use crate::{
     db::{OwnedTransaction, RuntimeOptions},
     delegate::{Noted, Target},
     error::RusqliteError,
-    migrate,
     model::SchemaDescriptor,
     runtime::RusqliteRuntime,
 };
@@ -109,7 +108,7 @@ fn bootstrapped(
     let options = options.unwrap_or_default().runtime()?;
     caught(|| {
         let runtime = open(options)?;
-        runtime.with_connection(|connection| migrate::bootstrap(connection, schema))?;
+        runtime.bootstrap(schema)?;
         Ok(Arc::new(runtime))
     })
 }

@@ -13,8 +13,20 @@ use crate::{
     model::{SchemaDescriptor, SchemaObject},
 };
 
+/// Whether everything that the schema declares is there. Reads alone.
+///
+/// # Errors
+/// [`RusqliteError::SchemaDiffers`] with every difference of every table.
+pub(crate) fn is_complete(
+    connection: &Connection,
+    schema: &'static SchemaDescriptor,
+) -> Result<bool, RusqliteError> {
+    let declared = Declared { schema, made: OnceCell::new() };
+    db::snapshot(connection, |connection| Ok(plan(connection, &declared)?.is_empty()))
+}
+
 /// Creates every table, index, view and trigger of the schema that is not there, and replaces those without data that
-/// differ; safe to call at each start.
+/// differ.
 ///
 /// # Errors
 /// [`RusqliteError::SchemaDiffers`] with every difference of every table; nothing was written then.
@@ -23,11 +35,6 @@ pub(crate) fn bootstrap(
     schema: &'static SchemaDescriptor,
 ) -> Result<(), RusqliteError> {
     let declared = Declared { schema, made: OnceCell::new() };
-    let has_work = db::snapshot(connection, |connection| Ok(!plan(connection, &declared)?.is_empty()))?;
-    if !has_work {
-        return Ok(());
-    }
-    // Another process may have made a part of it since, so that it is looked up again.
     db::immediate(connection, |transaction| {
         let connection = transaction.connection();
         plan(connection, &declared)?.carry_out(connection)?;

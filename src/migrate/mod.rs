@@ -7,4 +7,4 @@ mod difference;
 mod shape;
 mod view;
 
-pub(crate) use bootstrap::bootstrap;
+pub(crate) use bootstrap::{bootstrap, is_complete};

@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rusqlite::Connection;
+
 use super::RusqliteRuntime;
 use crate::{
     db::{self, Deadline, Ending, State},
@@ -170,17 +172,25 @@ impl RusqliteRuntime {
         if !is_drained {
             return Err(RusqliteError::Locked { waited: patience });
         }
-        if state == State::Closed || self.shared.file.is_some() {
+        if state == State::Closed || self.shared.connections.file().is_some() {
             let has_time = !deadline.has_passed();
-            // The writer is the last on the file, so that no reader keeps the log.
-            readers.iter().try_for_each(Ending::close)?;
-            writer.each(|connection| {
+            let tidy = |connection: &Connection| {
                 if db::tidy(connection, has_time)? {
                     self.shared.log.note_moved();
                 }
                 Ok(())
-            })?;
+            };
+            // The writer is the last on the file, so that no reader keeps the log. There may be none.
+            readers
+                .iter()
+                .try_for_each(|readers| readers.each(|connection| db::leave(connection, has_time)))?;
+            readers.iter().try_for_each(Ending::close)?;
+            writer.each(tidy)?;
             writer.close()?;
+            if let Some(first) = self.shared.connections.take_first() {
+                tidy(&first)?;
+                first.close().map_err(|(_, error)| error)?;
+            }
         }
         if let Some(readers) = readers {
             readers.end(state);

@@ -44,7 +44,7 @@ impl RusqliteRuntime {
     pub fn health(&self) -> Health {
         let writer = self.shared.writer.gauge();
         let readers = self.shared.readers.as_ref().map(|readers| readers.gauge()).unwrap_or_default();
-        let file = self.shared.file.as_ref().and_then(|file| fs::metadata(format!("{file}-wal")).ok());
+        let file = self.shared.connections.file().and_then(|file| fs::metadata(format!("{file}-wal")).ok());
         Health {
             log_file_bytes: file.map_or(0, |file| file.len()),
             log_bytes: self.shared.log.bytes(),

@@ -76,10 +76,10 @@ pub(super) enum Turn {
 }
 
 impl Desk {
-    pub(super) fn new(free: Vec<Free>, unopened: usize) -> Self {
+    pub(super) fn new(unopened: usize) -> Self {
         let queues = [Queue::default(), Queue::default()];
         Self {
-            free,
+            free: Vec::new(),
             lent: Vec::new(),
             has_seated: false,
             unopened,

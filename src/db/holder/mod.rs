@@ -83,26 +83,21 @@ pub(crate) struct Gauge {
 }
 
 impl Holder {
-    /// Holds so many connections at the most, each opened when it is first needed; `first` is open already.
-    ///
-    /// # Errors
-    /// SQLite's own.
+    /// Holds so many connections at the most, each opened when it is first needed.
     pub(crate) fn new(
-        first: Option<Connection>,
         most: usize,
         options: &RuntimeOptions,
         open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
-    ) -> Result<Self, RusqliteError> {
+    ) -> Self {
         let (stop, patience) = (Arc::new(Stop::default()), options.busy_timeout);
-        let (installed, unopened) = (Arc::clone(&stop), most - usize::from(first.is_some()));
+        let installed = Arc::clone(&stop);
         let prepared = move |mut connection: Connection| {
             let watch = Arc::default();
             patience::install(&mut connection, &installed, &watch, patience)?;
             Ok(Held { connection, watch })
         };
-        let free = first.map(&prepared).transpose()?.map(Box::new).map(Free::new).into_iter().collect();
-        Ok(Self {
-            desk: Mutex::new(Desk::new(free, unopened)),
+        Self {
+            desk: Mutex::new(Desk::new(most)),
             seats: Seats::new(),
             freed: [Condvar::new(), Condvar::new()],
             back: Condvar::new(),
@@ -111,7 +106,7 @@ impl Holder {
             stop,
             open: Box::new(move || open().and_then(&prepared)),
             feed: None,
-        })
+        }
     }
 
     /// Tells a feed what its connection changes, of which it has one.

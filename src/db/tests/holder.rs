@@ -22,7 +22,7 @@ fn opening(
     patience: Duration,
     open: impl Fn() -> Result<Connection, RusqliteError> + Send + Sync + 'static,
 ) -> Arc<Holder> {
-    Arc::new(Holder::new(None, most, &RuntimeOptions::new().busy_timeout(patience), open).unwrap())
+    Arc::new(Holder::new(most, &RuntimeOptions::new().busy_timeout(patience), open))
 }
 
 /// Waits until so many threads wait for a connection.
@@ -148,6 +148,24 @@ fn a_lease_from_a_seat_is_known_to_everybody() {
 }
 
 #[test]
+fn a_thread_does_not_get_what_waits_in_its_seat_beside_another_lease() {
+    let (holder, beside) = (seated(Duration::ZERO), holder(Duration::ZERO));
+    let _lease = beside.lease(Some(&holder)).unwrap();
+
+    assert!(matches!(holder.lease(Some(&beside)), Err(RusqliteError::Reentrant)));
+}
+
+#[test]
+fn a_connection_in_a_seat_is_closed_with_the_others() {
+    let holder = seated(Duration::ZERO);
+
+    close(&holder).unwrap();
+
+    assert_eq!(holder.gauge().open, 0);
+    assert!(matches!(holder.lease(None), Err(RusqliteError::Closed)));
+}
+
+#[test]
 fn statements_on_a_connection_of_a_seat_are_interrupted_once() {
     let holder = seated(Duration::ZERO);
     let lease = holder.lease(None).unwrap();
@@ -187,7 +205,7 @@ fn every_waiting_thread_gets_its_turn() {
 
 #[test]
 fn a_loop_of_calls_does_not_keep_another_thread_out() {
-    let holder = holder(Duration::from_secs(60));
+    let holder = seated(Duration::from_secs(60));
     let served = AtomicBool::new(false);
 
     let rounds = std::thread::scope(|scope| {

@@ -31,7 +31,7 @@ const LONG: Duration = Duration::from_secs(3_600);
 
 fn holder(most: usize, waits_for_resume: bool) -> Arc<Holder> {
     let options = RuntimeOptions::new().busy_timeout(LONG).wait_for_resume(waits_for_resume);
-    Arc::new(Holder::new(None, most, &options, || Ok(Connection::open_in_memory()?)).unwrap())
+    Arc::new(Holder::new(most, &options, || Ok(Connection::open_in_memory()?)))
 }
 
 /// Ends the lending, once every connection is back.
