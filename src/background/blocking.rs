@@ -1,9 +1,15 @@
 //! Moves a closure to tokio's blocking threads, and its outcome back.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Instant,
+};
 
+use tokio::sync::oneshot;
 use tracing::{dispatcher, field::Empty, info_span};
 
+use super::crew::Crew;
 use crate::{error::RusqliteError, runtime::RusqliteRuntime};
 
 impl RusqliteRuntime {
@@ -41,16 +47,27 @@ impl RusqliteRuntime {
     {
         let runtime = Arc::clone(self);
         let (sent, span) = (Instant::now(), info_span!(target: "larder", "blocking", wait_us = Empty));
-        let subscriber = dispatcher::get_default(Clone::clone);
-        let task = tokio::task::spawn_blocking(move || {
-            dispatcher::with_default(&subscriber, || {
+        let subscriber = dispatcher::has_been_set().then(|| dispatcher::get_default(Clone::clone));
+        // What it holds is dropped before its outcome is known.
+        let run = move || {
+            let run = || {
                 span.record("wait_us", u64::try_from(sent.elapsed().as_micros()).unwrap_or(u64::MAX));
                 span.in_scope(|| work(&runtime))
-            })
-        });
-        task.await.unwrap_or_else(|error| match error.try_into_panic() {
-            Ok(panic) => Err(RusqliteError::panicked(&*panic)),
-            Err(_) => Err(RusqliteError::Cancelled),
-        })
+            };
+            match subscriber {
+                Some(subscriber) => dispatcher::with_default(&subscriber, run),
+                None => run(),
+            }
+        };
+        let (tell, told) = oneshot::channel();
+        Crew::current().run(
+            sent,
+            Box::new(move || {
+                let outcome = catch_unwind(AssertUnwindSafe(run));
+                // Whoever is gone does not want to know.
+                drop(tell.send(outcome.unwrap_or_else(|panic| Err(RusqliteError::panicked(&*panic)))));
+            }),
+        );
+        told.await.unwrap_or(Err(RusqliteError::Cancelled))
     }
 }

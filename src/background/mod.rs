@@ -2,6 +2,7 @@
 
 mod blocking;
 mod bridge;
+mod crew;
 mod executor;
 mod jobs;
 
