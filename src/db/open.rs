@@ -82,9 +82,10 @@ impl Connections {
         Ok(connection)
     }
 
-    /// Opens a further connection to the file. Memory has one alone, which never closes before the end.
+    /// Opens a further connection to the file. What is in memory has one alone, and is gone with it.
     fn further(&self) -> Result<Connection, RusqliteError> {
-        prepared(connect_again(self.file.as_deref().unwrap_or_default())?, &self.options)
+        let file = self.file.as_deref().ok_or(RusqliteError::Closed)?;
+        prepared(connect_again(file)?, &self.options)
     }
 }
 
@@ -244,6 +245,14 @@ mod tests {
         assert!(connections.reader().is_err());
         assert!(connections.writer().is_err());
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_was_in_memory_is_not_made_anew() {
+        let connections = Connections::open(Location::Memory, &RuntimeOptions::new()).unwrap();
+        drop(connections.writer().unwrap());
+
+        assert!(matches!(connections.writer(), Err(RusqliteError::Closed)));
     }
 
     #[test]

@@ -45,16 +45,19 @@ impl Seats {
         &self.seats[thread as usize % SEATS].0
     }
 
-    /// Takes the connection that waits for a thread, and the number of what may stop it. The thread has no other.
+    /// Takes the connection that waits for a thread, which has no other.
     pub(super) fn take(&self, thread: u64, stop: &Stop) -> Option<(Box<Held>, Loan)> {
         let mut place = self.of(thread).lock();
         // Whoever closes them clears each seat afterwards, under its lock: what is seen too late here is found there.
-        if !matches!(*place, Place::Free(_)) || !self.are_open.load(Ordering::Relaxed) {
+        if !self.are_open.load(Ordering::Relaxed) {
             return None;
         }
-        let loan = Loan { thread, round: stop.round() };
-        match mem::replace(&mut *place, Place::Lent(loan)) {
-            Place::Free(free) => Some((free.held, loan)),
+        match mem::replace(&mut *place, Place::Empty) {
+            Place::Free(Free { held, .. }) => {
+                let loan = Loan { thread, round: stop.round() };
+                *place = Place::Lent(loan);
+                Some((held, loan))
+            }
             other @ (Place::Empty | Place::Lent(_)) => {
                 *place = other;
                 None
