@@ -3,3 +3,4 @@
 mod call;
 mod holder;
 mod interleavings;
+mod seats;
