@@ -10,6 +10,10 @@ mod ending;
 mod failures;
 #[path = "bridge/kill.rs"]
 mod kill;
+#[path = "bridge/together.rs"]
+mod together;
+#[path = "bridge/transactional.rs"]
+mod transactional;
 mod world;
 
 use std::{
@@ -49,9 +53,11 @@ fn click(label: &str, at: i64) -> Click {
 
 /// Writes a row for each click.
 fn record(runtime: &RusqliteRuntime, clicks: &[Click]) -> Result<(), RusqliteError> {
-    let inputs =
-        clicks.iter().map(|click| CreateCounterInput::builder().label(&*click.label).hits(click.at).build());
-    ModelDelegate::new(runtime, &COUNTER_MODEL).create_many(inputs).execute().map(drop)
+    ModelDelegate::new(runtime, &COUNTER_MODEL).create_many(inputs(clicks)).execute().map(drop)
+}
+
+fn inputs(clicks: &[Click]) -> impl Iterator<Item = CreateCounterInput> {
+    clicks.iter().map(|click| CreateCounterInput::builder().label(&*click.label).hits(click.at).build())
 }
 
 /// Gives what was recorded, in its order.

@@ -34,7 +34,8 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Event for E {}
 /// did not get by then is in the table, and comes first when a bridge of the name is started again. Dropping the
 /// last clone lets the task come to its end without waiting for it. A killed process loses what was accepted and not
 /// handled, unless the bridge is [`durable`](BridgeOptions::durable). A batch whose end is not known is handled again:
-/// make the handler's writes such that it does no harm.
+/// make the handler's writes such that it does no harm, or let them be
+/// [one transaction](BridgeOptions::start_transactional) with the end of the batch.
 ///
 /// ```
 /// use std::{sync::Arc, time::Duration};

@@ -8,10 +8,11 @@ use super::{
     Alive, Event, EventBridge, Overflow,
     queue::{ByKey, Keys, Queue},
     store::Store,
-    task::{Attempts, Handler, Work},
+    task::{Attempts, Handler, Work, Written},
 };
 use crate::{
     background::executor,
+    db::Transaction,
     error::RusqliteError,
     runtime::{EVER, Ends, RusqliteRuntime},
 };
@@ -93,11 +94,68 @@ impl<E: Event> BridgeOptions<E> {
         runtime: &Arc<RusqliteRuntime>,
         handler: impl Fn(&RusqliteRuntime, &[E]) -> Result<(), RusqliteError> + Send + Sync + 'static,
     ) -> Result<EventBridge<E>, RusqliteError> {
+        let write = move |runtime: &RusqliteRuntime, _: &[i64], events: &[E]| {
+            handler(runtime, events).map(|()| Written::Events)
+        };
+        self.start_with(runtime, Arc::new(write))
+    }
+
+    /// Starts the bridge with a handler whose writes are one transaction with the end of the batch: when it fails, nothing
+    /// of it is left. Each event that a [`durable`](Self::durable) bridge accepted is then written exactly once, whatever is killed, and
+    /// when several processes have a bridge of this name. What the handler does besides that transaction may be done again.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    ///
+    /// ```
+    /// use std::{sync::Arc, time::Duration};
+    /// use larder::{EventBridge, ModelDelegate, RusqliteError, RusqliteRuntime, Transaction};
+    /// # mod schema { larder::include_embedded_schema!("tests/schemas/notes.cstack"); }
+    /// # use schema::cratestack_schema::{self, COUNTER_MODEL, CreateCounterInput};
+    ///
+    /// # fn main() -> Result<(), RusqliteError> {
+    /// let runtime = Arc::new(RusqliteRuntime::open_in_memory()?);
+    /// cratestack_schema::bootstrap(&runtime)?;
+    ///
+    /// let record = |tx: &Transaction<'_>, labels: &[String]| {
+    ///     let inputs = labels.iter().map(|label| CreateCounterInput::builder().label(label).build());
+    ///     ModelDelegate::new(tx, &COUNTER_MODEL).create_many(inputs).execute().map(drop)
+    /// };
+    /// let payments = EventBridge::options("payments").durable().start_transactional(&runtime, record)?;
+    /// payments.submit("7 euros".to_owned())?;
+    ///
+    /// assert_eq!(payments.close(Duration::from_secs(5))?, 0);
+    /// assert_eq!(ModelDelegate::new(&*runtime, &COUNTER_MODEL).count().run()?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start_transactional(
+        self,
+        runtime: &Arc<RusqliteRuntime>,
+        handler: impl Fn(&Transaction<'_>, &[E]) -> Result<(), RusqliteError> + Send + Sync + 'static,
+    ) -> Result<EventBridge<E>, RusqliteError> {
+        let write = move |runtime: &RusqliteRuntime, ids: &[i64], events: &[E]| {
+            runtime.transaction(|transaction| {
+                if !Store::has(transaction.live()?, ids)? {
+                    return Ok(Written::Elsewhere);
+                }
+                handler(transaction, events)?;
+                Store::remove(transaction.live()?, ids)?;
+                Ok(Written::Whole)
+            })
+        };
+        self.start_with(runtime, Arc::new(write))
+    }
+
+    fn start_with(
+        self,
+        runtime: &Arc<RusqliteRuntime>,
+        handler: Handler<E>,
+    ) -> Result<EventBridge<E>, RusqliteError> {
         self.check()?;
         let host = self.host.map_or_else(executor::own, Ok)?;
         let store = Store::prepare(runtime, &self.name)?;
         let queue = Queue::new(self.capacity, self.overflow, self.most, self.keys);
-        let handler: Handler<E> = Arc::new(handler);
         let work = Arc::new(Work::new(Arc::clone(runtime), queue, store, self.is_durable));
         let ends: Arc<dyn Ends> = Arc::<Work<E>>::clone(&work);
         runtime.end_with(&ends);

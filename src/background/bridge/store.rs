@@ -13,8 +13,10 @@ use crate::{
     value::{FieldValue, now},
 };
 
+/// No number comes twice: who has an event in hand knows it by its number, also when another process has removed it.
+/// Source: <https://www.sqlite.org/autoinc.html>.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS larder_events (
-  id INTEGER PRIMARY KEY NOT NULL,
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   bridge TEXT NOT NULL,
   body TEXT NOT NULL,
   accepted_at TEXT NOT NULL,
@@ -90,13 +92,18 @@ impl Store {
     }
 
     /// Removes events that were handled.
-    pub(super) fn remove(&self, runtime: &RusqliteRuntime, ids: &[i64]) -> Result<(), RusqliteError> {
-        runtime.write(|connection| {
-            connection
-                .prepare_cached("DELETE FROM larder_events WHERE id IN rarray(?)")?
-                .execute([array(ids)])?;
-            Ok(())
-        })
+    pub(super) fn remove(connection: &Connection, ids: &[i64]) -> Result<(), RusqliteError> {
+        connection
+            .prepare_cached("DELETE FROM larder_events WHERE id IN rarray(?)")?
+            .execute([array(ids)])?;
+        Ok(())
+    }
+
+    /// Says whether all of these events wait: another process with a bridge of this name may have handled some.
+    pub(super) fn has(connection: &Connection, ids: &[i64]) -> Result<bool, RusqliteError> {
+        let count = "SELECT count(*) FROM larder_events WHERE id IN rarray(?) AND error IS NULL";
+        let count: i64 = connection.prepare_cached(count)?.query_row([array(ids)], |row| row.get(0))?;
+        Ok(usize::try_from(count) == Ok(ids.len()))
     }
 
     /// Notes that the handler failed for events that wait.

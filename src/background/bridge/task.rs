@@ -21,8 +21,19 @@ use crate::{
     value::ValueError,
 };
 
-/// What writes the events of a batch.
-pub(super) type Handler<E> = Arc<dyn Fn(&RusqliteRuntime, &[E]) -> Result<(), RusqliteError> + Send + Sync>;
+/// What writes the events of a batch. Those that are in the table come with their ids.
+pub(super) type Handler<E> =
+    Arc<dyn Fn(&RusqliteRuntime, &[i64], &[E]) -> Result<Written, RusqliteError> + Send + Sync>;
+
+/// What a handler that did not fail has done.
+pub(super) enum Written {
+    /// It wrote the events. Those that are in the table still are.
+    Events,
+    /// It wrote the events, and removed them from the table.
+    Whole,
+    /// Nothing: another process has written some of them.
+    Elsewhere,
+}
 
 /// How often a batch is tried, and how long after the first failure.
 #[derive(Clone, Copy)]
@@ -62,7 +73,7 @@ pub(super) struct Work<E> {
 
 /// What became of a batch.
 enum Outcome {
-    Handled,
+    Handled(Written),
     /// It is parked, with this error after so many attempts.
     Failed(String, u32),
     /// The bridge ends first.
@@ -248,10 +259,20 @@ impl<E: Event> Work<E> {
         if events.is_empty() {
             return;
         }
-        let count = ids.len() as u64;
-        match self.attempt(Arc::new(events), handler, attempts).await {
-            Outcome::Handled => {
-                if self.until_it_works(move |store, runtime| store.remove(runtime, &ids)).await.is_some() {
+        let (count, ids) = (ids.len() as u64, Arc::<[i64]>::from(ids));
+        match self.attempt(&ids, Arc::new(events), handler, attempts).await {
+            Outcome::Handled(written) => {
+                let is_done = match written {
+                    Written::Events => {
+                        let remove = move |_: &Store, runtime: &RusqliteRuntime| {
+                            runtime.write(|connection| Store::remove(connection, &ids))
+                        };
+                        self.until_it_works(remove).await.is_some()
+                    }
+                    Written::Whole => true,
+                    Written::Elsewhere => false,
+                };
+                if is_done {
                     self.queue.count(|counters| counters.handled += count);
                 }
             }
@@ -272,8 +293,8 @@ impl<E: Event> Work<E> {
     async fn handle_new(&self, events: Vec<E>, handler: &Handler<E>, attempts: Attempts) -> bool {
         let (count, events) = (events.len() as u64, Arc::new(events));
         *self.in_hand.lock() = Some(Arc::clone(&events));
-        match self.attempt(Arc::clone(&events), handler, attempts).await {
-            Outcome::Handled => self.queue.count(|counters| counters.handled += count),
+        match self.attempt(&Arc::default(), Arc::clone(&events), handler, attempts).await {
+            Outcome::Handled(_) => self.queue.count(|counters| counters.handled += count),
             Outcome::Failed(error, tried) => {
                 let bodies = bodies(events.iter());
                 let count = bodies.len() as u64;
@@ -292,15 +313,22 @@ impl<E: Event> Work<E> {
         true
     }
 
-    async fn attempt(&self, events: Arc<Vec<E>>, handler: &Handler<E>, attempts: Attempts) -> Outcome {
+    async fn attempt(
+        &self,
+        ids: &Arc<[i64]>,
+        events: Arc<Vec<E>>,
+        handler: &Handler<E>,
+        attempts: Attempts,
+    ) -> Outcome {
         let (mut failed, mut next) = (0, attempts.pause);
         loop {
-            let (handler, events, token) = (Arc::clone(handler), Arc::clone(&events), self.token.clone());
+            let (handler, token) = (Arc::clone(handler), self.token.clone());
+            let (ids, events) = (Arc::clone(ids), Arc::clone(&events));
             let call = move |runtime: &RusqliteRuntime| {
-                Priority::Background.scope(|| token.scope(|| handler(runtime, &events)))
+                Priority::Background.scope(|| token.scope(|| handler(runtime, &ids, &events)))
             };
             let pause = match self.runtime.run_blocking(call).await {
-                Ok(()) => return Outcome::Handled,
+                Ok(written) => return Outcome::Handled(written),
                 Err(_) if self.is_late() => return Outcome::Late,
                 // Not the handler's fault, and parking would need the same database.
                 Err(
