@@ -85,6 +85,31 @@ fn the_latest_of_a_key_stands_where_the_first_stood() {
 }
 
 #[test]
+fn an_event_whose_key_panics_stands_for_itself() {
+    let world = World::new(cs::bootstrap);
+    let (gate, handler) = gated();
+    let bridge = EventBridge::options("clicks")
+        .batch(10, AT_ONCE)
+        .coalesce_by(|click: &Click| {
+            assert!(click.at % 2 == 1, "no key");
+            click.label.clone()
+        })
+        .start(&world, handler)
+        .unwrap();
+    bridge.submit(click("first", 1)).unwrap();
+    gate.entered.recv().unwrap();
+
+    (1..=6).for_each(|at| bridge.submit(click("a", at)).unwrap());
+    gate.leave.send(()).unwrap();
+
+    assert_eq!(bridge.close(LONG).unwrap(), 0);
+    assert_eq!(
+        recorded(&world),
+        [("first", 1), ("a", 5), ("a", 2), ("a", 4), ("a", 6)].map(|(of, at)| click(of, at))
+    );
+}
+
+#[test]
 fn what_a_bridge_cannot_be_is_said_before_it_starts() {
     let world = World::new(cs::bootstrap);
     let options = || EventBridge::<Click>::options("clicks");

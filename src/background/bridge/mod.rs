@@ -1,5 +1,6 @@
 //! The way in for native callbacks: any thread sends, one task takes what came together, a handler writes it on a blocking thread.
 
+mod key;
 mod options;
 mod queue;
 mod store;

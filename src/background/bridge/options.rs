@@ -6,7 +6,8 @@ use tokio::runtime::Handle;
 
 use super::{
     Alive, Event, EventBridge, Overflow,
-    queue::{ByKey, Keys, Queue},
+    key::{KeyOf, key_of},
+    queue::Queue,
     store::Store,
     task::{Attempts, Handler, Work, Written},
 };
@@ -23,7 +24,7 @@ pub struct BridgeOptions<E> {
     name: String,
     capacity: usize,
     overflow: Overflow,
-    keys: Option<Box<dyn Keys<E>>>,
+    key: Option<KeyOf<E>>,
     most: usize,
     window: Duration,
     attempts: Attempts,
@@ -37,7 +38,7 @@ impl<E: Event> BridgeOptions<E> {
             name,
             capacity: 10_000,
             overflow: Overflow::Reject,
-            keys: None,
+            key: None,
             most: 500,
             window: Duration::from_millis(20),
             attempts: Attempts { most: 5, pause: Duration::from_millis(100) },
@@ -57,8 +58,12 @@ impl<E: Event> BridgeOptions<E> {
     }
 
     /// Lets an event take the place of one that waits and has the same key: the latest is handled, at the place of the first.
-    pub fn coalesce_by<K: Hash + Eq + Send + 'static>(self, key: impl Fn(&E) -> K + Send + 'static) -> Self {
-        Self { keys: Some(Box::new(ByKey::new(key))), ..self }
+    /// `key` runs on the thread that sends. An event for which it panics has a place of its own.
+    pub fn coalesce_by<K: Hash + Eq + Send + 'static>(
+        self,
+        key: impl Fn(&E) -> K + Send + Sync + 'static,
+    ) -> Self {
+        Self { key: Some(key_of(key)), ..self }
     }
 
     /// Sets how many events a batch has at the most, and how long its first waits for others; 500 and 20 ms by default.
@@ -155,7 +160,7 @@ impl<E: Event> BridgeOptions<E> {
         self.check()?;
         let host = self.host.map_or_else(executor::own, Ok)?;
         let store = Store::prepare(runtime, &self.name)?;
-        let queue = Queue::new(self.capacity, self.overflow, self.most, self.keys);
+        let queue = Queue::new(self.capacity, self.overflow, self.most, self.key);
         let work = Arc::new(Work::new(Arc::clone(runtime), queue, store, self.is_durable));
         let ends: Arc<dyn Ends> = Arc::<Work<E>>::clone(&work);
         runtime.end_with(&ends);
@@ -168,7 +173,7 @@ impl<E: Event> BridgeOptions<E> {
             Self { most: 0, .. } => "a batch has at least one event",
             Self { attempts: Attempts { most: 0, .. }, .. } => "a batch is tried at least once",
             Self { capacity: 0, .. } => "at least one event may wait",
-            Self { is_durable: true, keys: Some(_), .. }
+            Self { is_durable: true, key: Some(_), .. }
             | Self { is_durable: true, overflow: Overflow::DropOldest, .. } => {
                 "a durable bridge handles every event that it accepts; it replaces and drops none"
             }

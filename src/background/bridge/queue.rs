@@ -1,8 +1,7 @@
 //! Events on their way from threads that must not wait to the task that takes them.
 
 use std::{
-    collections::{HashMap, VecDeque},
-    hash::Hash,
+    collections::VecDeque,
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
@@ -21,55 +20,26 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{BridgeCounters, Overflow, Refusal, Refused};
+use super::{
+    BridgeCounters, Overflow, Refusal, Refused,
+    key::{Key, KeyOf, Places},
+};
 
 /// So many events are taken in under one lock, however fast they come.
 const AT_ONCE: usize = 10_000;
 
-/// Says which event that waits another one stands for.
-pub(super) trait Keys<E>: Send {
-    /// Gives the number of the event that `event` takes the place of, or notes `number` as its own.
-    fn place(&mut self, event: &E, number: u64) -> Option<u64>;
-
-    /// Whether one that waits has the key of this one.
-    fn has(&self, event: &E) -> bool;
-
-    /// Forgets an event that waits no longer.
-    fn forget(&mut self, event: &E);
-}
-
-/// The keys of events by a function.
-pub(super) struct ByKey<K, F> {
-    key: F,
-    numbers: HashMap<K, u64>,
-}
-
-impl<K, F> ByKey<K, F> {
-    pub(super) fn new(key: F) -> Self {
-        Self { key, numbers: HashMap::new() }
-    }
-}
-
-impl<E, K: Hash + Eq + Send, F: Fn(&E) -> K + Send> Keys<E> for ByKey<K, F> {
-    fn place(&mut self, event: &E, number: u64) -> Option<u64> {
-        let mut taken = None;
-        self.numbers.entry((self.key)(event)).and_modify(|number| taken = Some(*number)).or_insert(number);
-        taken
-    }
-
-    fn has(&self, event: &E) -> bool {
-        self.numbers.contains_key(&(self.key)(event))
-    }
-
-    fn forget(&mut self, event: &E) {
-        self.numbers.remove(&(self.key)(event));
-    }
+/// An event on its way.
+struct Item<E> {
+    event: E,
+    /// By which another one takes its place.
+    key: Option<Box<dyn Key>>,
 }
 
 /// The events that wait, at most so many. Who sends waits for nobody, while there is room: events go through a channel, and only
 /// beyond the bound through a lock.
 pub(super) struct Queue<E> {
-    sender: UnboundedSender<E>,
+    sender: UnboundedSender<Item<E>>,
+    key: Option<KeyOf<E>>,
     /// How many events wait, those on their way into the channel among them.
     waiting: AtomicUsize,
     inbox: Mutex<Inbox<E>>,
@@ -81,27 +51,22 @@ pub(super) struct Queue<E> {
 }
 
 struct Inbox<E> {
-    channel: UnboundedReceiver<E>,
-    events: VecDeque<E>,
+    channel: UnboundedReceiver<Item<E>>,
+    events: VecDeque<Item<E>>,
     /// How many events there were before the first of these.
     before: u64,
-    keys: Option<Box<dyn Keys<E>>>,
+    places: Places,
     is_closed: bool,
     counters: BridgeCounters,
 }
 
 impl<E> Queue<E> {
-    pub(super) fn new(
-        capacity: usize,
-        overflow: Overflow,
-        enough: usize,
-        keys: Option<Box<dyn Keys<E>>>,
-    ) -> Self {
+    pub(super) fn new(capacity: usize, overflow: Overflow, enough: usize, key: Option<KeyOf<E>>) -> Self {
         let (sender, channel) = unbounded_channel();
-        let (events, counters) = (VecDeque::new(), BridgeCounters::default());
-        let inbox = Inbox { channel, events, before: 0, keys, is_closed: false, counters };
+        let (events, places, counters) = (VecDeque::new(), Places::default(), BridgeCounters::default());
+        let inbox = Inbox { channel, events, before: 0, places, is_closed: false, counters };
         let (inbox, waiting) = (Mutex::new(inbox), AtomicUsize::new(0));
-        Self { sender, waiting, inbox, came: Notify::new(), capacity, overflow, enough }
+        Self { sender, key, waiting, inbox, came: Notify::new(), capacity, overflow, enough }
     }
 
     /// Puts an event behind the others, or in the place of one that it stands for.
@@ -109,14 +74,16 @@ impl<E> Queue<E> {
     /// # Errors
     /// [`Refused`] with the event, when there is no room for it or nothing more is taken.
     pub(super) fn push(&self, event: E) -> Result<(), Refused<E>> {
+        let key = self.key.as_ref().and_then(|key| key(&event));
+        let item = Item { event, key };
         let before = self.waiting.fetch_add(1, Ordering::SeqCst);
         if before >= self.capacity {
             self.waiting.fetch_sub(1, Ordering::SeqCst);
-            return self.push_beyond(event);
+            return self.push_beyond(item);
         }
-        if let Err(SendError(event)) = self.sender.send(event) {
+        if let Err(SendError(item)) = self.sender.send(item) {
             self.waiting.fetch_sub(1, Ordering::SeqCst);
-            return Err(self.inbox.lock().refuse(event, Refusal::Closed));
+            return Err(self.inbox.lock().refuse(item.event, Refusal::Closed));
         }
         // The task looks before it waits: what matters is when there is one, and when there are enough.
         if before == 0 || before + 1 == self.enough {
@@ -127,11 +94,11 @@ impl<E> Queue<E> {
 
     /// The same where as many wait as may.
     #[cold]
-    fn push_beyond(&self, event: E) -> Result<(), Refused<E>> {
+    fn push_beyond(&self, item: Item<E>) -> Result<(), Refused<E>> {
         let mut inbox = self.inbox.lock();
         self.take_in(&mut inbox);
         let waited = inbox.events.len();
-        let outcome = inbox.push(event, self.capacity, self.overflow);
+        let outcome = inbox.push(item, self.capacity, self.overflow);
         // It has grown by one at the most.
         self.waiting.fetch_add(inbox.events.len() - waited, Ordering::SeqCst);
         outcome
@@ -141,8 +108,8 @@ impl<E> Queue<E> {
     fn take_in(&self, inbox: &mut Inbox<E>) -> bool {
         for _ in 0..AT_ONCE {
             match inbox.channel.try_recv() {
-                Ok(event) => {
-                    if !inbox.place(event) {
+                Ok(item) => {
+                    if !inbox.place(item) {
                         self.waiting.fetch_sub(1, Ordering::SeqCst);
                     }
                 }
@@ -244,35 +211,38 @@ impl<E> Queue<E> {
 
 impl<E> Inbox<E> {
     /// Takes an event for which there is room; says whether it has a place of its own.
-    fn place(&mut self, event: E) -> bool {
+    fn place(&mut self, item: Item<E>) -> bool {
         self.counters.accepted += 1;
-        let number = self.before + self.events.len() as u64;
-        let stands_for = self.keys.as_mut().and_then(|keys| keys.place(&event, number));
-        match stands_for.and_then(|number| usize::try_from(number - self.before).ok()) {
-            Some(at) => {
-                self.counters.merged += 1;
-                self.events[at] = event;
-                false
-            }
-            None => {
-                self.events.push_back(event);
-                true
-            }
+        if let Some(at) = self.place_of(&item) {
+            self.counters.merged += 1;
+            self.events[at] = item;
+            return false;
         }
+        if let Some(key) = &item.key {
+            self.places.note(&**key, self.before + self.events.len() as u64);
+        }
+        self.events.push_back(item);
+        true
     }
 
-    fn push(&mut self, event: E, capacity: usize, overflow: Overflow) -> Result<(), Refused<E>> {
+    /// Gives where the event waits that this one stands for.
+    fn place_of(&self, item: &Item<E>) -> Option<usize> {
+        let at = |number: u64| usize::try_from(number - self.before).ok();
+        let key = |number: u64| self.events.get(at(number)?)?.key.as_deref();
+        self.places.find(item.key.as_deref()?, key).and_then(at)
+    }
+
+    fn push(&mut self, item: Item<E>, capacity: usize, overflow: Overflow) -> Result<(), Refused<E>> {
         if self.is_closed {
-            return Err(self.refuse(event, Refusal::Closed));
+            return Err(self.refuse(item.event, Refusal::Closed));
         }
-        let has_place = self.keys.as_mut().is_some_and(|keys| keys.has(&event));
-        if !has_place && self.events.len() >= capacity {
+        if self.events.len() >= capacity && self.place_of(&item).is_none() {
             match overflow {
-                Overflow::Reject => return Err(self.refuse(event, Refusal::Full)),
+                Overflow::Reject => return Err(self.refuse(item.event, Refusal::Full)),
                 Overflow::DropOldest => self.counters.dropped += self.take(1).len() as u64,
             }
         }
-        self.place(event);
+        self.place(item);
         Ok(())
     }
 
@@ -282,11 +252,15 @@ impl<E> Inbox<E> {
     }
 
     fn take(&mut self, most: usize) -> Vec<E> {
-        let taken: Vec<E> = self.events.drain(..self.events.len().min(most)).collect();
-        self.before += taken.len() as u64;
-        if let Some(keys) = &mut self.keys {
-            taken.iter().for_each(|event| keys.forget(event));
-        }
-        taken
+        let taken = self.events.drain(..self.events.len().min(most));
+        let events = taken.zip(self.before..).map(|(Item { event, key }, number)| {
+            if let Some(key) = key {
+                self.places.forget(&*key, number);
+            }
+            event
+        });
+        let events: Vec<E> = events.collect();
+        self.before += events.len() as u64;
+        events
     }
 }
