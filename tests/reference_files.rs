@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use larder::{
     Json, ModelDelegate, RusqliteError, RusqliteRuntime,
     rusqlite::Connection,
+    rust_decimal::Decimal,
     serde_json::{self, json},
 };
 
@@ -125,4 +126,28 @@ fn a_file_of_the_reference_needs_every_column_and_none_that_must_be_given() {
             "scalarses: the column needed is not in the schema: BLOB NOT NULL"
         ]
     );
+}
+
+#[test]
+fn decimals_of_a_file_of_the_reference_compare_by_value() {
+    let file = written(REFERENCE);
+    let runtime = RusqliteRuntime::open(&file.path).unwrap();
+    cs::bootstrap(&runtime).unwrap();
+    let row = |id: i64, decimal: &str| {
+        let values = REFERENCE_ROW.replace("VALUES (\n        7,", &format!("VALUES (\n        {id},"));
+        values.replace("'100.50'", &format!("'{decimal}'"))
+    };
+    let rows: String = (1..).zip(["2.5", "9", "10", "100.50"]).map(|(id, text)| row(id, text)).collect();
+    runtime.with_connection(|c| Ok(c.execute_batch(&rows)?)).unwrap();
+    let scalars = ModelDelegate::new(&runtime, &cs::SCALARS_MODEL);
+    let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+    let ids = |filter| {
+        let found = scalars.find_many().where_(filter).order_by(cs::scalars::decimal().desc()).run().unwrap();
+        found.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+
+    assert_eq!(ids(cs::scalars::decimal().gt(decimal("3"))), [4, 3, 2]);
+    assert_eq!(ids(cs::scalars::decimal().eq(decimal("100.5"))), [4]);
+    assert_eq!(ids(cs::scalars::decimal().in_([decimal("9.0"), decimal("2.50")])), [2, 1]);
+    assert_eq!(scalars.delete_many().where_(cs::scalars::decimal().lt(decimal("3"))).run().unwrap(), 1);
 }

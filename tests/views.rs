@@ -8,7 +8,9 @@
 
 mod world;
 
-use larder::{ModelDelegate, RusqliteRuntime, ViewDelegate, ViewDelegateNoUnique, rust_decimal::Decimal};
+use larder::{
+    ModelDelegate, RusqliteError, RusqliteRuntime, ViewDelegate, ViewDelegateNoUnique, rust_decimal::Decimal,
+};
 
 mod schema {
     larder::include_embedded_schema!("tests/schemas/views.cstack");
@@ -121,4 +123,28 @@ fn sql_that_does_not_give_the_fields_is_refused_by_bootstrap_and_makes_nothing()
         .with_connection(|c| Ok(c.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?))
         .unwrap();
     assert_eq!(made, 0);
+}
+
+#[test]
+fn rows_without_a_key_have_no_pages_by_a_cursor() {
+    let world = world();
+    let amounts = ViewDelegateNoUnique::new(&world, &AMOUNT_VIEW);
+
+    let page = amounts.find_many().order_by(amount::name().asc()).limit(1).after(None).run();
+
+    assert!(
+        matches!(&page, Err(RusqliteError::Validation { subject, .. }) if subject == "Amount.keyset"),
+        "{page:?}"
+    );
+}
+
+#[test]
+fn rows_of_a_view_are_one_by_their_values() {
+    let world = world();
+    let input = CreateOrderInput::builder().customer_id(2).amount("2.5".parse::<Decimal>().unwrap()).build();
+    ModelDelegate::new(&world, &ORDER_MODEL).create(input).run().unwrap();
+
+    let bobs = ViewDelegateNoUnique::new(&world, &AMOUNT_VIEW).find_many().where_(amount::name().eq("Bob"));
+
+    assert_eq!(bobs.distinct().run().unwrap().len(), 1);
 }

@@ -12,10 +12,35 @@ use crate::{
     value::Value,
 };
 
+/// Looks a statement up, or prepares it.
+#[inline]
+fn prepared<'c>(
+    connection: &'c Connection,
+    statement: &Statement<'_>,
+) -> Result<CachedStatement<'c>, RusqliteError> {
+    connection.prepare_cached(&statement.text).map_err(beyond)
+}
+
+/// Says of a statement of ours that SQLite takes no longer one. Its own error shows the whole text.
+/// Source: <https://www.sqlite.org/limits.html>.
+#[cold]
+fn beyond(error: rusqlite::Error) -> RusqliteError {
+    const LIMITS: [&str; 3] = ["too many SQL variables", "Expression tree is too large", "at most 64 tables"];
+    match &error {
+        rusqlite::Error::SqlInputError { msg, .. } if LIMITS.iter().any(|limit| msg.starts_with(limit)) => {
+            RusqliteError::rule(
+                "query",
+                format!("asks for more than one statement of SQLite can hold: {msg}"),
+            )
+        }
+        _ => error.into(),
+    }
+}
+
 /// Runs a statement that returns no rows; gives how many rows it changed.
 pub(crate) fn execute(connection: &Connection, statement: &Statement<'_>) -> Result<usize, RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         let _setting = statement.sets.map(|sets| Setting::begin(connection, sets));
         Ok(prepared.execute(params_from_iter(statement.bound()))?)
     })
@@ -45,7 +70,7 @@ pub(crate) fn first_row(
     take: Take<'_>,
 ) -> Result<bool, RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         let mut rows = prepared.query(params_from_iter(statement.bound()))?;
         let Some(first) = rows.next()? else { return Ok(false) };
         take(&Row::new(table, Cells::Stored(first)))?;
@@ -62,7 +87,7 @@ pub(crate) fn written_row(
     take: Take<'_>,
 ) -> Result<bool, RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         let _setting = statement.sets.map(|sets| Setting::begin(connection, sets));
         let mut rows = prepared.query(params_from_iter(statement.bound()))?;
         let Some(first) = rows.next()? else { return Ok(false) };
@@ -85,7 +110,7 @@ pub(crate) fn query_cell<T: FromSql>(
     statement: &Statement<'_>,
 ) -> Result<T, RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         Ok(prepared.query_row(params_from_iter(statement.bound()), |row| row.get(0))?)
     })
 }
@@ -112,7 +137,7 @@ pub(crate) fn each_row(
     visit: Visit<'_>,
 ) -> Result<(), RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         let mut rows = prepared.query(params_from_iter(statement.bound()))?;
         while let Some(row) = rows.next()? {
             if visit(&Row::new(table, Cells::Stored(row)))?.is_break() {
@@ -131,7 +156,7 @@ pub(crate) fn every_row(
     take: Take<'_>,
 ) -> Result<(), RusqliteError> {
     watched(connection, statement, || {
-        let mut prepared = connection.prepare_cached(&statement.text)?;
+        let mut prepared = prepared(connection, statement)?;
         let mut rows = prepared.query(params_from_iter(statement.bound()))?;
         while let Some(row) = rows.next()? {
             take(&Row::new(table, Cells::Stored(row)))?;

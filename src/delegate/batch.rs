@@ -16,10 +16,10 @@ use super::{
 use crate::{
     db::{self, Take},
     error::RusqliteError,
-    model::{Changes, Columns, CreateInput, Key, NewRow, Table, UpdateInput},
+    model::{Changes, Column, Columns, CreateInput, Key, NewRow, Table, UpdateInput},
     query::{Batch, BatchResult},
     sql,
-    value::Value,
+    value::{Value, compare_decimal_text},
 };
 
 /// One item of a batch of updates.
@@ -247,9 +247,22 @@ fn given_key(row: &NewItem) -> Option<Vec<&Value>> {
 /// A batch is small: each key is compared with those before it.
 fn refuse_duplicates(table: &'static Table, keys: &[Option<Vec<&Value>>]) -> Result<(), RusqliteError> {
     for (second, key) in keys.iter().enumerate().filter(|(_, key)| key.is_some()) {
-        if let Some(first) = keys[..second].iter().position(|earlier| earlier == key) {
+        let is_it = |earlier: &Option<Vec<&Value>>| match (earlier, key) {
+            (Some(earlier), Some(key)) => is_same_key(table, earlier, key),
+            (None, _) | (_, None) => false,
+        };
+        if let Some(first) = keys[..second].iter().position(is_it) {
             return Err(RusqliteError::DuplicateBatchKey { model: table.model, first, second });
         }
     }
     Ok(())
+}
+
+/// Decimals are the same by their value, as the database has it.
+fn is_same_key(table: &'static Table, one: &[&Value], other: &[&Value]) -> bool {
+    let is_same = |(column, (one, other)): (&Column, (&Value, &Value))| match (column.collation, one, other) {
+        (Some(_), Value::Text(one), Value::Text(other)) => compare_decimal_text(one, other).is_eq(),
+        (_, one, other) => one == other,
+    };
+    table.key_columns().zip(one.iter().copied().zip(other.iter().copied())).all(is_same)
 }

@@ -40,7 +40,7 @@ impl<M, K, I: Includes<M>> Keyset<'_, M, K, I> {
     ///
     /// # Errors
     /// [`RusqliteError::Validation`] when the cursor is none of this query's, when the limit is not from 1 to 1000, or when
-    /// the query has an offset or ranks a search; else as [`FindMany::run`].
+    /// the query has an offset, ranks a search or is of a view without a key; else as [`FindMany::run`].
     pub fn run(self) -> Result<KeysetPage<I::Row>, RusqliteError> {
         let FindMany { delegate: ModelDelegate { target, model }, selection, includes } = self.query;
         let mut selection = Some(selection);
@@ -167,6 +167,9 @@ impl Plan {
         let broken = |rule: &str| RusqliteError::rule(format!("{}.keyset", table.model), rule);
         if selection.offset.is_some() {
             return Err(broken("takes its place from the cursor; the query must have no offset"));
+        }
+        if table.key.is_empty() {
+            return Err(broken("rows need a key that tells equal ones apart; the view has none"));
         }
         if selection.search.is_some() && selection.order.is_empty() {
             return Err(broken("a search needs an order of its own; its ranks change with every write"));

@@ -16,7 +16,8 @@ pub struct Column {
     pub default: Option<DefaultValue>,
     /// What an update may do to it.
     pub update: Update,
-    /// The collation that a comparison has to name, because the column of a view has none of its own.
+    /// The collation that a comparison has to name: the column of a view, or of a table that another program made, has none of its
+    /// own.
     pub collation: Option<&'static str>,
     /// The rules for its values.
     pub validators: &'static [Validator],

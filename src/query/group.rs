@@ -75,10 +75,10 @@ pub struct GroupFilter<M> {
 pub(crate) enum GroupPredicate {
     /// The aggregate compares so with the value.
     Compare { measure: Measure, comparison: Comparison, value: Value },
-    /// Both are true.
-    Both(Box<GroupPredicate>, Box<GroupPredicate>),
-    /// One is true, or both are.
-    Either(Box<GroupPredicate>, Box<GroupPredicate>),
+    /// Every one is true.
+    All(Vec<GroupPredicate>),
+    /// At least one is true.
+    Any(Vec<GroupPredicate>),
     /// It is false.
     Not(Box<GroupPredicate>),
     /// An operator was given a value that cannot be compared; running the query says so.
@@ -89,10 +89,7 @@ impl GroupPredicate {
     fn each_measure<'p>(&'p self, found: &mut Vec<&'p Measure>) {
         match self {
             Self::Compare { measure, .. } | Self::Refused { measure, .. } => found.push(measure),
-            Self::Both(one, other) | Self::Either(one, other) => {
-                one.each_measure(found);
-                other.each_measure(found);
-            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each_measure(found)),
             Self::Not(part) => part.each_measure(found),
         }
     }
@@ -178,12 +175,23 @@ impl<M> GroupFilter<M> {
 
     /// True where both are.
     pub fn and(self, other: Self) -> Self {
-        Self::new(GroupPredicate::Both(Box::new(self.predicate), Box::new(other.predicate)))
+        let mut parts = match self.predicate {
+            // One list, however many there are, and not a list in a list.
+            GroupPredicate::All(parts) => parts,
+            predicate => vec![predicate],
+        };
+        parts.push(other.predicate);
+        Self::new(GroupPredicate::All(parts))
     }
 
     /// True where either is, or both are.
     pub fn or(self, other: Self) -> Self {
-        Self::new(GroupPredicate::Either(Box::new(self.predicate), Box::new(other.predicate)))
+        let mut parts = match self.predicate {
+            GroupPredicate::Any(parts) => parts,
+            predicate => vec![predicate],
+        };
+        parts.push(other.predicate);
+        Self::new(GroupPredicate::Any(parts))
     }
 
     /// True where this one is not.
@@ -278,8 +286,8 @@ impl fmt::Debug for GroupPredicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Compare { measure, comparison, .. } => write!(f, "{comparison:?}({measure:?})"),
-            Self::Both(one, other) => f.debug_tuple("Both").field(one).field(other).finish(),
-            Self::Either(one, other) => f.debug_tuple("Either").field(one).field(other).finish(),
+            Self::All(parts) => f.debug_tuple("All").field(parts).finish(),
+            Self::Any(parts) => f.debug_tuple("Any").field(parts).finish(),
             Self::Not(part) => f.debug_tuple("Not").field(part).finish(),
             Self::Refused { measure, error } => write!(f, "Refused({measure:?}, {error})"),
         }

@@ -50,7 +50,7 @@ impl Place {
         Self { or: Some(Box::new(Alternative { place, collation })), ..self }
     }
 
-    /// The collation by which it compares, when no column of a table has it already.
+    /// The collation by which it compares.
     pub(crate) fn collation(&self) -> Option<&'static str> {
         self.or.as_ref().map_or(self.column.collation, |or| or.collation)
     }

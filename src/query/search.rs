@@ -43,20 +43,27 @@ impl TextSearch {
         Self { prefix: true, ..self }
     }
 
-    /// Writes it for FTS5: each word as a string, which has no operators in it. A NUL would end the expression.
+    /// So many words FTS5 reads in no time; for more it takes the square of it, and does not let itself be interrupted.
+    pub(crate) const MOST_WORDS: usize = 1000;
+
+    /// Writes it for FTS5: each word as a string, which has no operators in it. A NUL would end the expression. `None` for more
+    /// words than may be.
     /// Source: <https://www.sqlite.org/fts5.html#fts5_strings>.
-    pub(crate) fn expression(&self) -> String {
+    pub(crate) fn expression(&self) -> Option<String> {
         let words = self.text.split(|part: char| part.is_whitespace() || part == '\0');
-        let quoted = words
-            .filter(|word| !word.is_empty())
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-            .collect::<Vec<_>>()
-            .join(" ");
-        match (quoted.is_empty(), self.prefix) {
-            (true, _) => r#""""#.to_owned(),
-            (false, true) => quoted + "*",
-            (false, false) => quoted,
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        if words.len() > Self::MOST_WORDS {
+            return None;
         }
+        // What has no letter and no digit separates words, and begins none.
+        let begins = |word: &&str| word.chars().any(char::is_alphanumeric);
+        let beginning = words.iter().rposition(begins).filter(|_| self.prefix);
+        let quoted = words.iter().enumerate().map(|(at, word)| {
+            let star = if beginning == Some(at) { "*" } else { "" };
+            format!("\"{}\"{star}", word.replace('"', "\"\""))
+        });
+        let quoted = quoted.collect::<Vec<_>>().join(" ");
+        Some(if quoted.is_empty() { r#""""#.to_owned() } else { quoted })
     }
 }
 
@@ -113,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_character_is_inside_a_string() {
-        let expression = |text: &str| TextSearch::new(text).expression();
+        let expression = |text: &str| TextSearch::new(text).expression().unwrap();
 
         assert_eq!(expression("milk OR bread"), r#""milk" "OR" "bread""#);
         assert_eq!(expression(r#"say "hi" -x* title:y"#), r#""say" """hi""" "-x*" "title:y""#);
@@ -123,7 +130,11 @@ mod tests {
 
     #[test]
     fn only_the_last_word_is_a_beginning() {
-        assert_eq!(TextSearch::new("fresh mil").prefix().expression(), r#""fresh" "mil"*"#);
-        assert_eq!(TextSearch::new("").prefix().expression(), r#""""#);
+        let expression = |text: &str| TextSearch::new(text).prefix().expression().unwrap();
+
+        assert_eq!(expression("fresh mil"), r#""fresh" "mil"*"#);
+        assert_eq!(expression("fresh mil - ("), r#""fresh" "mil"* "-" "(""#);
+        assert_eq!(expression("-"), r#""-""#);
+        assert_eq!(expression(""), r#""""#);
     }
 }

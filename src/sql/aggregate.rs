@@ -2,6 +2,7 @@
 
 use super::{
     Param, Statement,
+    filter::{ALL, ANY, Words},
     functions::{average_name, sum_name},
 };
 use crate::{
@@ -72,12 +73,11 @@ impl<'q> Statement<'q> {
 
     /// Writes ` HAVING ...` for the groups that meet every condition.
     fn having(&mut self, table: &'static Table, query: &'q Aggregation) -> Result<&mut Self, RusqliteError> {
-        let mut before = " HAVING ";
-        for condition in &query.having {
-            self.push(before).group_predicate(table, query, condition)?;
-            before = " AND ";
+        match query.having.as_slice() {
+            [] => Ok(self),
+            [one] => self.push(" HAVING ").group_predicate(table, query, one),
+            all => self.push(" HAVING ").group_predicates(table, query, all, ALL),
         }
-        Ok(self)
     }
 
     fn group_predicate(
@@ -86,12 +86,13 @@ impl<'q> Statement<'q> {
         query: &Aggregation,
         predicate: &'q GroupPredicate,
     ) -> Result<&mut Self, RusqliteError> {
-        Ok(match predicate {
+        self.deeper(table)?;
+        match predicate {
             GroupPredicate::Compare { measure, comparison, value } => {
                 self.compared(query, measure).push(operator(*comparison)).bind(Param::Borrowed(value))
             }
-            GroupPredicate::Both(one, other) => self.either_side(table, query, one, " AND ", other)?,
-            GroupPredicate::Either(one, other) => self.either_side(table, query, one, " OR ", other)?,
+            GroupPredicate::All(parts) => self.group_predicates(table, query, parts, ALL)?,
+            GroupPredicate::Any(parts) => self.group_predicates(table, query, parts, ANY)?,
             GroupPredicate::Not(part) => {
                 self.push("(").group_predicate(table, query, part)?.push(") IS NOT TRUE")
             }
@@ -99,19 +100,21 @@ impl<'q> Statement<'q> {
                 let (model, field) = measure.subject(table);
                 return Err(RusqliteError::InvalidValue { model, field, source: error.clone() });
             }
-        })
+        };
+        self.depth -= 1;
+        Ok(self)
     }
 
-    fn either_side(
+    fn group_predicates(
         &mut self,
         table: &'static Table,
         query: &Aggregation,
-        one: &'q GroupPredicate,
-        between: &str,
-        other: &'q GroupPredicate,
+        parts: &'q [GroupPredicate],
+        words: Words,
     ) -> Result<&mut Self, RusqliteError> {
-        self.push("(").group_predicate(table, query, one)?.push(between);
-        Ok(self.group_predicate(table, query, other)?.push(")"))
+        self.joined(parts, words, &mut |statement, part| {
+            statement.group_predicate(table, query, part).map(drop)
+        })
     }
 
     /// Writes ` ORDER BY ...`, when there is an order.

@@ -13,6 +13,19 @@ const DEEPEST: usize = 100;
 /// How many conditions stand side by side.
 const LONGEST: usize = 100;
 
+/// How conditions stand side by side.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    between: &'static str,
+    /// What no condition is.
+    none: &'static str,
+}
+
+/// Every one is true.
+pub(super) const ALL: Words = Words { between: " AND ", none: "TRUE" };
+/// At least one is true.
+pub(super) const ANY: Words = Words { between: " OR ", none: "FALSE" };
+
 impl<'q> Statement<'q> {
     /// Writes ` FROM ...` and ` WHERE ...` for the rows that meet every filter, and the search if there is one.
     /// [`open`](Self::open) comes before it.
@@ -69,7 +82,22 @@ impl<'q> Statement<'q> {
             self.push(before).qualifier().name(column).push(test);
             before = " AND ";
         }
-        for filter in &selection.filters {
+        self.every(table, before, &selection.filters)
+    }
+
+    /// Writes filters that all hold, after what stands before the first.
+    pub(super) fn every(
+        &mut self,
+        table: &'static Table,
+        mut before: &'static str,
+        filters: &'q [Predicate],
+    ) -> Result<&mut Self, RusqliteError> {
+        if filters.len() > LONGEST {
+            return self
+                .push(before)
+                .joined(filters, ALL, &mut |statement, part| statement.predicate(table, part).map(drop));
+        }
+        for filter in filters {
             self.push(before).predicate(table, filter)?;
             before = " AND ";
         }
@@ -148,14 +176,20 @@ impl<'q> Statement<'q> {
         table: &'static Table,
         predicate: &'q Predicate,
     ) -> Result<&mut Self, RusqliteError> {
+        self.deeper(table)?;
+        self.node(table, predicate)?;
+        self.depth -= 1;
+        Ok(self)
+    }
+
+    /// Notes a condition inside another.
+    pub(super) fn deeper(&mut self, table: &'static Table) -> Result<(), RusqliteError> {
         if self.depth == DEEPEST {
             let rule = format!("nests deeper than {DEEPEST} levels");
             return Err(RusqliteError::rule(format!("{}.filter", table.model), rule));
         }
         self.depth += 1;
-        self.node(table, predicate)?;
-        self.depth -= 1;
-        Ok(self)
+        Ok(())
     }
 
     fn node(&mut self, table: &'static Table, predicate: &'q Predicate) -> Result<&mut Self, RusqliteError> {
@@ -183,8 +217,12 @@ impl<'q> Statement<'q> {
             Predicate::Related { path, relation, quantifier, filter } => {
                 self.quantified(path, relation, *quantifier, filter)?
             }
-            Predicate::All(parts) => self.joined(table, parts, " AND ", "TRUE")?,
-            Predicate::Any(parts) => self.joined(table, parts, " OR ", "FALSE")?,
+            Predicate::All(parts) => {
+                self.joined(parts, ALL, &mut |statement, part| statement.predicate(table, part).map(drop))?
+            }
+            Predicate::Any(parts) => {
+                self.joined(parts, ANY, &mut |statement, part| statement.predicate(table, part).map(drop))?
+            }
             Predicate::Not(part) => self.push("(").predicate(table, part)?.push(") IS NOT TRUE"),
             Predicate::Refused { column, error } => {
                 return Err(Predicate::refused(table.model, column, error));
@@ -193,28 +231,28 @@ impl<'q> Statement<'q> {
         Ok(self)
     }
 
-    fn joined(
+    /// Writes conditions with a word between them.
+    pub(super) fn joined<T>(
         &mut self,
-        table: &'static Table,
-        parts: &'q [Predicate],
-        between: &str,
-        none: &str,
+        parts: &'q [T],
+        words: Words,
+        each: &mut dyn FnMut(&mut Self, &'q T) -> Result<(), RusqliteError>,
     ) -> Result<&mut Self, RusqliteError> {
         if parts.is_empty() {
-            return Ok(self.push(none));
+            return Ok(self.push(words.none));
         }
+        self.push("(");
         if parts.len() > LONGEST {
             // SQLite nests a list to one side; a half on each side keeps it shallow.
             let (left, right) = parts.split_at(parts.len() / 2);
-            self.push("(").joined(table, left, between, none)?;
-            return Ok(self.push(between).joined(table, right, between, none)?.push(")"));
+            self.joined(left, words, each)?.push(words.between).joined(right, words, each)?;
+            return Ok(self.push(")"));
         }
-        self.push("(");
         for (count, part) in parts.iter().enumerate() {
             if count > 0 {
-                self.push(between);
+                self.push(words.between);
             }
-            self.predicate(table, part)?;
+            each(self, part)?;
         }
         Ok(self.push(")"))
     }

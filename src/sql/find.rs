@@ -48,8 +48,15 @@ impl Statement<'_> {
         if selection.duplicates == Duplicates::Dropped {
             self.push("DISTINCT ").check_order(table, selection)?;
         }
-        if selection.fields.is_empty() {
-            return Ok(self.columns(table));
+        match (selection.fields.is_empty(), selection.duplicates) {
+            (true, Duplicates::Kept) => return Ok(self.columns(table)),
+            // Rows are one by the values of their columns.
+            (true, Duplicates::Dropped) => {
+                return Ok(self.list(table.columns, |statement, column| {
+                    statement.column(column);
+                }));
+            }
+            (false, _) => {}
         }
         for (count, field) in selection.fields.iter().enumerate() {
             self.push(if count > 0 { ", " } else { "" }).field(table, field)?;

@@ -48,9 +48,14 @@ fn register_text_match(connection: &Connection, matching: TextMatch, case: Case)
         };
         Ok(match case {
             Case::Sensitive => matches(matching, text, part),
-            Case::Ignored => matches(matching, &text.to_lowercase(), &part.to_lowercase()),
+            Case::Ignored => matches(matching, &lower(text), &lower(part)),
         })
     })
+}
+
+/// Gives the text in small letters, a sigma at the end of a word as one elsewhere: the part may end where the text goes on.
+fn lower(text: &str) -> String {
+    text.to_lowercase().replace('ς', "σ")
 }
 
 fn matches(matching: TextMatch, text: &str, part: &str) -> bool {

@@ -32,11 +32,7 @@ pub(crate) fn include<'q>(
         statement.ordered(target, selection)?.push(") AS ").push(PLACE);
     }
     statement.keys_and_rows(inclusion, keys);
-    let mut before = " WHERE ";
-    for filter in &selection.filters {
-        statement.push(before).predicate(target, filter)?;
-        before = " AND ";
-    }
+    statement.every(target, " WHERE ", &selection.filters)?;
     if is_part {
         statement.push(")").part(target, selection)?;
     } else {
@@ -51,7 +47,7 @@ impl Statement<'_> {
         let passed_over = selection.offset.unwrap_or(0);
         self.push(" WHERE ").push(PLACE).push(" > ").rows(table, "offset", passed_over)?;
         if let Some(limit) = selection.limit {
-            let last = limit.saturating_add(passed_over);
+            let last = limit.saturating_add(passed_over).min(i64::MAX.unsigned_abs());
             self.push(" AND ").push(PLACE).push(" <= ").rows(table, "limit", last)?;
         }
         Ok(self.push(" ORDER BY ").push(OWNER).push(", ").push(PLACE))

@@ -1,7 +1,7 @@
 //! What the names in a part of a statement mean: which alias stands for which row, once a query looks beyond its own
 //! table. A query that does not has no aliases, and its text is as short as it can be.
 
-use super::{Param, Statement};
+use super::{Param, Statement, Values};
 use crate::{
     error::RusqliteError,
     model::{Column, Relation, Table},
@@ -173,7 +173,9 @@ impl<'q> Statement<'q> {
 
     /// Writes a place as a comparison or an order names it.
     pub(super) fn place(&mut self, place: &Place) -> &mut Self {
-        match (&place.json, place.collation()) {
+        // The condition of an index is met by its words alone.
+        let collation = place.collation().filter(|_| self.values == Values::Bound);
+        match (&place.json, collation) {
             (None, None) => self.value(place),
             (None, Some(collation)) => self.value(place).push(" COLLATE ").push(collation),
             (Some(_), _) => self.push("json_extract(").inside(place).push(")"),
@@ -256,7 +258,7 @@ impl<'q> Statement<'q> {
 
     fn collated(&mut self, column: &Column) -> &mut Self {
         self.name(column.name);
-        match column.collation {
+        match column.collation.filter(|_| self.values == Values::Bound) {
             Some(collation) => self.push(" COLLATE ").push(collation),
             None => self,
         }

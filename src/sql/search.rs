@@ -27,6 +27,9 @@ impl<'q> Statement<'q> {
         let Some(index) = &table.fulltext else {
             return broken("the model has no @@fulltext".to_owned());
         };
+        let Some(expression) = words.expression() else {
+            return broken(format!("asks for more than {} words", TextSearch::MOST_WORDS));
+        };
         self.push(" JOIN (SELECT rowid AS ").push(ROW).push(", rank AS ").push(RANK);
         if let Some(snippet) = snippet {
             if !(1..=SnippetOptions::MAX_WORDS).contains(&snippet.words) {
@@ -38,7 +41,7 @@ impl<'q> Statement<'q> {
             self.bind(Param::Owned(Value::Integer(snippet.words))).push(") AS ").push(SNIPPET);
         }
         self.push(" FROM ").name(index.name).push(" WHERE ").name(index.name).push(" MATCH ");
-        self.bind(Param::Owned(Value::Text(words.expression())));
+        self.bind(Param::Owned(Value::Text(expression)));
         Ok(self.push(") ON ").push(ROW).push(" = ").qualifier().name(index.row_number))
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Statement<'q> {
     /// What an update sets in the rows that it finds. Nothing is known of other writes.
     pub(crate) sets: Option<Columns>,
     /// Whether values are written into the text: where SQLite compares it with that of an index.
-    values: Values,
+    pub(super) values: Values,
     /// What names mean in the `FROM` that is being written, the innermost last; none while there are no aliases.
     pub(super) scopes: Vec<Scope>,
     /// How many aliases there are.

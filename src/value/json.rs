@@ -54,9 +54,39 @@ impl<T: Serialize + DeserializeOwned> FieldValue for Json<T> {
 /// Stores a document as compact JSON: the storage form of a generated `type`.
 ///
 /// # Errors
-/// When the document has no JSON form.
+/// When the document has no JSON form, or nests deeper than 127 levels, which nobody could read.
 pub fn store_json<T: Serialize>(expected: &'static str, document: &T) -> Result<Value, ValueError> {
-    serde_json::to_string(document).map(Value::Text).map_err(|error| json_error(expected, &error))
+    let text = serde_json::to_string(document).map_err(|error| json_error(expected, &error))?;
+    if nests_too_deep(&text) {
+        return Err(ValueError::new(expected, format!("it nests deeper than {DEEPEST} levels")));
+    }
+    Ok(Value::Text(text))
+}
+
+/// How deep a document may nest: so deep `serde_json` reads.
+/// Source: <https://docs.rs/serde_json/1/serde_json/struct.Deserializer.html#method.disable_recursion_limit>.
+const DEEPEST: usize = 127;
+
+/// Whether JSON nests deeper than may be. It is well formed.
+fn nests_too_deep(json: &str) -> bool {
+    // Each level takes two brackets.
+    if json.len() <= 2 * DEEPEST {
+        return false;
+    }
+    let (mut depth, mut is_text, mut bytes) = (0, false, json.bytes());
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => is_text = !is_text,
+            b'\\' => drop(bytes.next()),
+            b'[' | b'{' if !is_text => depth += 1,
+            b']' | b'}' if !is_text => depth -= 1,
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// Reads a document from JSON text.

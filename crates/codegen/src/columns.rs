@@ -7,19 +7,19 @@ use quote::{format_ident, quote};
 use crate::{
     inputs::may_change,
     literals::{Literal, literal},
-    models::{Kind, columns_name},
+    models::columns_name,
 };
 
 /// Gives the static array of a model's columns, and the patterns of its validators.
-pub(crate) fn expand(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
+pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
     let (name, count) = (columns_name(model), model.fields.len());
-    let columns = model.fields.iter().enumerate().map(|(at, field)| column(schema, model, kind, at, field));
+    let columns = model.fields.iter().enumerate().map(|(at, field)| column(schema, model, at, field));
     quote! {
         static #name: [__larder::Column; #count] = [#(#columns),*];
     }
 }
 
-fn column(schema: &Schema, model: &Model, kind: Kind, at: usize, field: &Field) -> TokenStream {
+fn column(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStream {
     let (text, name, nullable) = (&field.name, &field.column, field.arity == Arity::Optional);
     let default = match default(schema, field) {
         Some(default) => quote!(::std::option::Option::Some(__larder::DefaultValue::#default)),
@@ -37,9 +37,8 @@ fn column(schema: &Schema, model: &Model, kind: Kind, at: usize, field: &Field) 
             "Never"
         }
     );
-    // The column of a table has its collation from the table; what a view computes has none.
-    let is_computed = kind == Kind::View && field.ty == Type::Scalar(Scalar::Decimal);
-    let collation = if is_computed && field.arity != Arity::List {
+    // What a view computes has no collation of its own, nor has a column that another program made.
+    let collation = if field.ty == Type::Scalar(Scalar::Decimal) && field.arity != Arity::List {
         quote!(::std::option::Option::Some("larder_decimal"))
     } else {
         quote!(::std::option::Option::None)

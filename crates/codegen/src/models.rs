@@ -24,7 +24,7 @@ pub(crate) enum Kind {
 /// Gives everything of a model or a view but its inputs and accessors.
 pub(crate) fn expand(schema: &Schema, model: &Model, kind: Kind, bindings: Bindings) -> TokenStream {
     let (structure, key) = (structure(schema, model, bindings), key(schema, model, bindings));
-    let (table, descriptor) = (table(schema, model, kind), descriptor(schema, model, kind));
+    let (table, descriptor) = (table(schema, model), descriptor(schema, model, kind));
     let from_row = from_row(model, kind);
     quote! { #structure #key #table #descriptor #from_row }
 }
@@ -116,11 +116,11 @@ fn key(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
     }
 }
 
-fn table(schema: &Schema, model: &Model, kind: Kind) -> TokenStream {
+fn table(schema: &Schema, model: &Model) -> TokenStream {
     let upper = names::to_snake_case(&model.name).to_uppercase();
     let (text, sql_name) = (&model.name, &model.table);
     let (table, columns, fixed) = (table_name(model), columns_name(model), format_ident!("{upper}_SQL"));
-    let column_data = columns::expand(schema, model, kind);
+    let column_data = columns::expand(schema, model);
     let key = &model.key;
     let uniques = model.uniques.iter().map(|unique| quote!(&[#(#unique),*]));
     let foreign_keys = model.relations.iter().filter_map(|relation| {
