@@ -66,6 +66,8 @@ struct Shared {
     hub: Arc<Hub>,
     /// What has to end before the file is closed.
     background: Mutex<Vec<Weak<dyn Ends>>>,
+    /// How often it was resumed. Who has the lock opens or closes everything at once.
+    resumes: Mutex<u64>,
 }
 
 impl Drop for Shared {
@@ -123,6 +125,7 @@ impl RusqliteRuntime {
                 options,
                 hub,
                 background: Mutex::default(),
+                resumes: Mutex::default(),
             }),
         })
     }

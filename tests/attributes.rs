@@ -102,15 +102,15 @@ fn enums_types_and_lists_are_stored_as_their_forms_say() {
     let input = CreateKeptInput {
         color: Some(Color::GREEN),
         size: Some(Size::LARGE),
-        lines: vec![line.clone(), Line { color: None, ..line.clone() }],
+        lines: Some(vec![line.clone(), Line { color: None, ..line.clone() }]),
         first: Some(line),
-        colors: vec![Color::RED, Color::GREEN],
+        colors: Some(vec![Color::RED, Color::GREEN]),
         ..kept(1)
     };
 
     let made = ModelDelegate::new(&world, &KEPT_MODEL).create(input.clone()).run().unwrap();
 
-    assert_eq!((made.lines, made.first, made.colors), (input.lines, input.first, input.colors));
+    assert_eq!((Some(made.lines), made.first, Some(made.colors)), (input.lines, input.first, input.colors));
     let stored = |column: &str| text(&world, &format!("SELECT \"{column}\" FROM \"kept things\""));
     assert_eq!(stored("color"), "GREEN");
     assert_eq!(world.number("SELECT size FROM \"kept things\""), 30);
@@ -139,7 +139,7 @@ fn the_rules_of_a_type_hold_wherever_its_values_stand() {
     let text = "not a valid Line: text must have at most 8 characters";
     let refused = [
         (CreateKeptInput { first: Some(long()), ..kept(2) }, format!("Kept.first: {text}")),
-        (CreateKeptInput { lines: vec![fits(), long()], ..kept(2) }, format!("Kept.lines: {text}")),
+        (CreateKeptInput { lines: Some(vec![fits(), long()]), ..kept(2) }, format!("Kept.lines: {text}")),
         (CreateKeptInput { sheet: sheet(1, vec![long()], None), ..kept(2) }, format!("Kept.sheet: {text}")),
         (
             CreateKeptInput { sheet: sheet(1, vec![], Some(debt())), ..kept(2) },

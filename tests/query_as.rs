@@ -161,6 +161,29 @@ fn a_struct_of_ones_own_is_read_by_the_names_of_its_fields() {
     assert_eq!(found, [high, PerPriority { r#type: Priority::NORMAL, notes: 1 }]);
 }
 
+#[derive(Debug, PartialEq)]
+struct Pair {
+    a: String,
+    b: String,
+}
+
+larder::from_row!(Pair { a, b });
+
+#[test]
+fn columns_that_changed_their_names_are_read_by_the_new_ones_at_once() {
+    let world = world();
+    world.execute("CREATE TABLE t (a TEXT, b TEXT); INSERT INTO t VALUES ('1', '2')");
+    let read = || world.query_as::<Pair>("SELECT * FROM t", ()).unwrap();
+    let pair = |a: &str, b: &str| vec![Pair { a: a.to_owned(), b: b.to_owned() }];
+
+    let before = read();
+    world.execute(
+        "ALTER TABLE t RENAME COLUMN a TO c; ALTER TABLE t RENAME COLUMN b TO a; ALTER TABLE t RENAME COLUMN c TO b",
+    );
+
+    assert_eq!([before, read()], [pair("1", "2"), pair("2", "1")]);
+}
+
 #[test]
 fn a_transaction_reads_what_it_wrote_and_the_runtime_is_reentrant_inside_it() {
     let world = world();

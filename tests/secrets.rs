@@ -87,7 +87,7 @@ fn input(number: usize) -> CreatePersonInput {
         born: Some("1961-04-12T00:00:00Z".parse().unwrap()),
         salary: Some(Decimal::new(8_812_345, 2)),
         papers: Some(larder::Json(json!({ "planted": "papers" }))),
-        aliases: vec!["planted alias".to_owned()],
+        aliases: Some(vec!["planted alias".to_owned()]),
         boss_ssn: None,
     }
 }

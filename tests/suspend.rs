@@ -371,3 +371,57 @@ fn two_thousand_cycles_under_load_lose_nothing_and_leave_nothing_open() {
     assert!(acknowledged > 1_000, "{acknowledged} writes");
     assert_sound(&runtime);
 }
+
+/// Runs what ends the runtime, or resumes it, while a call has the connection, and lets the call go.
+fn beside_a_call(runtime: &RusqliteRuntime, ends: [&(dyn Fn() + Sync); 2]) {
+    let (has_it, goes) = (Barrier::new(2), Barrier::new(2));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            runtime
+                .with_connection(|_| {
+                    has_it.wait();
+                    goes.wait();
+                    Ok(())
+                })
+                .unwrap();
+        });
+        has_it.wait();
+        for end in ends {
+            scope.spawn(end);
+        }
+        goes.wait();
+    });
+}
+
+#[test]
+fn what_is_closed_beside_a_suspend_stays_closed() {
+    for _ in 0..50 {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = opened(&folder.path().join("app.db"), RuntimeOptions::new());
+
+        beside_a_call(&runtime, [&|| drop(runtime.suspend(5 * SECOND)), &|| runtime.close().unwrap()]);
+
+        let calls = [
+            runtime.resume(),
+            runtime.with_connection(|_| Ok(())),
+            runtime.query_as::<i64>("SELECT 1", ()).map(drop),
+        ];
+        assert!(calls.iter().all(|call| matches!(call, Err(RusqliteError::Closed))), "{calls:?}");
+        assert_eq!(open_files(folder.path()), 0);
+    }
+}
+
+#[test]
+fn a_resume_beside_a_suspend_leaves_nothing_half_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = opened(&folder.path().join("app.db"), RuntimeOptions::new());
+    for _ in 0..300 {
+        beside_a_call(&runtime, [&|| runtime.suspend(5 * SECOND).unwrap(), &|| runtime.resume().unwrap()]);
+
+        let reads = runtime.query_as::<i64>("SELECT 1", ()).is_ok();
+        let writes = runtime.with_connection(|_| Ok(())).is_ok();
+        assert_eq!(reads, writes);
+        assert!(reads || open_files(folder.path()) == 0);
+        runtime.resume().unwrap();
+    }
+}

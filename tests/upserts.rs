@@ -8,12 +8,14 @@
 
 mod world;
 
-use larder::{ConflictTarget, ModelDelegate, RusqliteError};
+use larder::{ConflictTarget, ModelDelegate, RusqliteError, rust_decimal::Decimal};
 
 mod schema {
     larder::include_embedded_schema!("tests/schemas/upserts.cstack");
 }
-use schema::cratestack_schema::{self as cs, ACCOUNT_MODEL, Account, CreateAccountInput, account};
+use schema::cratestack_schema::{
+    self as cs, ACCOUNT_MODEL, Account, CreateAccountInput, CreateRateInput, RATE_MODEL, account,
+};
 use world::World;
 
 fn world() -> World {
@@ -45,6 +47,39 @@ fn a_row_that_is_there_keeps_what_the_input_leaves_out() {
     assert_eq!((second.number, second.origin.as_str(), second.version), (2, "import", 2));
     assert!(second.updated_at > first.updated_at);
     assert_eq!(second.created_at, first.created_at);
+}
+
+#[test]
+fn a_list_that_is_left_out_stays_and_one_that_is_given_is_set() {
+    let world = world();
+    let full = CreateAccountInput { tags: Some(vec!["a".to_owned()]), ..input("a@b.c") };
+    let with = |tags: Option<Vec<String>>| CreateAccountInput { tags, ..input("a@b.c") };
+
+    let made = upsert(&world, full, account::email()).tags;
+    let left_out = upsert(&world, with(None), account::email()).tags;
+    let emptied = upsert(&world, with(Some(vec![])), account::email()).tags;
+    let other = upsert(&world, CreateAccountInput { number: 2, ..input("b@b.c") }, account::email()).tags;
+
+    assert_eq!([made, left_out], [["a"], ["a"]]);
+    assert_eq!([emptied, other], [[""; 0], [""; 0]]);
+}
+
+#[test]
+fn decimals_of_one_value_are_one_key_of_a_batch() {
+    let world = world();
+    let rates = ModelDelegate::new(&world, &RATE_MODEL);
+    let rate = |amount: &str| {
+        CreateRateInput::builder().amount(amount.parse::<Decimal>().unwrap()).word(amount).build()
+    };
+
+    let twice = rates.batch_upsert(vec![rate("1.5"), rate("2"), rate("1.50")]).run();
+    let once = rates.batch_upsert(vec![rate("1.5"), rate("15")]).run().unwrap();
+
+    assert!(
+        matches!(twice, Err(RusqliteError::DuplicateBatchKey { model: "Rate", first: 0, second: 2 })),
+        "{twice:?}"
+    );
+    assert_eq!(once.summary.succeeded, 2);
 }
 
 #[test]

@@ -47,10 +47,24 @@ fn read(
     if expected != found {
         return Err(QueryError::ParameterCount { expected, found }.into());
     }
-    let places = columns.places(&prepared.column_names().collect::<Vec<_>>())?;
     let mut rows = prepared.query(params_from_iter(params))?;
+    let mut places = None;
     while let Some(row) = rows.next()? {
-        take(&Row::of_query(row, &places))?;
+        // The first step compiles the statement again when the schema has changed: only now its columns are those of the row.
+        let places = match &places {
+            Some(places) => places,
+            None => places.insert(columns.places(&names(row.as_ref()))?),
+        };
+        take(&Row::of_query(row, places))?;
+    }
+    drop(rows);
+    // Without rows there are columns as well.
+    if places.is_none() {
+        columns.places(&names(&prepared))?;
     }
     Ok(())
+}
+
+fn names<'s>(statement: &'s rusqlite::Statement<'_>) -> Vec<&'s str> {
+    statement.column_names().collect()
 }

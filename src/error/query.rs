@@ -28,7 +28,7 @@ pub enum QueryError {
         /// The rule that it breaks.
         source: ValueError,
     },
-    /// A row that is read by position has another number of columns. The statement did not run.
+    /// A row that is read by position has another number of columns.
     #[error("the row type has {expected} columns, the statement gives {found}")]
     ColumnCount {
         /// How many the row type has.
@@ -36,13 +36,13 @@ pub enum QueryError {
         /// How many the statement gives.
         found: usize,
     },
-    /// The statement gives no column of this name. It did not run.
+    /// The statement gives no column of this name.
     #[error("the statement gives no column `{column}`")]
     MissingColumn {
         /// The column.
         column: String,
     },
-    /// The statement gives two columns of this name, so that either could be meant. It did not run.
+    /// The statement gives two columns of this name, so that either could be meant.
     #[error("the statement gives more than one column `{column}`")]
     AmbiguousColumn {
         /// The column.

@@ -29,7 +29,7 @@ impl RusqliteRuntime {
     /// ends their wait for another process ([`RusqliteError::Busy`]), which undoes their transactions, and they have a
     /// second to return. Where time is left, the write-ahead log goes into the file. Calls that come after it
     /// are [`RusqliteError::Suspended`], or wait, as [`wait_for_resume`](crate::RuntimeOptions::wait_for_resume) says.
-    /// A suspended runtime can be suspended again, and closed. Temporary tables and settings of a connection are gone with it.
+    /// A suspended runtime can be suspended again, and closed; a [`resume`](Self::resume) meanwhile leaves it open. Temporary tables and settings of a connection are gone with it.
     ///
     /// # Errors
     /// [`RusqliteError::Reentrant`] inside a closure of this runtime; [`RusqliteError::Closed`];
@@ -63,8 +63,11 @@ impl RusqliteRuntime {
     /// # Errors
     /// [`RusqliteError::Closed`].
     pub fn resume(&self) -> Result<(), RusqliteError> {
+        let mut resumes = self.shared.resumes.lock();
+        *resumes += 1;
         self.shared.readers.iter().try_for_each(|readers| readers.resume())?;
         self.shared.writer.resume()?;
+        drop(resumes);
         self.shared.hub.ask_again();
         Ok(())
     }
@@ -159,6 +162,7 @@ impl RusqliteRuntime {
     /// Ends the lending of every connection; says whether it had not ended for good before.
     fn end(&self, patience: Duration, interrupts: Interrupts, state: State) -> Result<bool, RusqliteError> {
         let deadline = Deadline::after(patience);
+        let resumed = *self.shared.resumes.lock();
         // Both at once: a thread that has the one never waits for the other.
         let Some(writer) = self.shared.writer.ending()? else { return Ok(false) };
         let readers = self.shared.readers.as_ref().map(|readers| readers.ending()).transpose()?.flatten();
@@ -171,6 +175,13 @@ impl RusqliteRuntime {
             };
         if !is_drained {
             return Err(RusqliteError::Locked { waited: patience });
+        }
+        let resumes = self.shared.resumes.lock();
+        if self.shared.writer.is_closed() {
+            return Ok(false);
+        }
+        if state == State::Suspended && *resumes != resumed {
+            return Ok(true);
         }
         if state == State::Closed || self.shared.connections.file().is_some() {
             let has_time = !deadline.has_passed();

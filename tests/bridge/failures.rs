@@ -1,7 +1,11 @@
 //! What is no fault of the handler, and what is one of an event.
 
 use std::{
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -49,4 +53,60 @@ fn an_event_that_does_not_become_json_takes_no_others_with_it() {
     assert_eq!(parking.close(LONG).unwrap(), 0);
     assert_eq!(parking.parked().unwrap().len(), 1);
     assert_eq!(leaving.close(AT_ONCE).unwrap(), 1);
+}
+
+/// Reads every number but one.
+#[derive(serde::Serialize)]
+struct Unlucky(i64);
+
+impl<'de> serde::Deserialize<'de> for Unlucky {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        assert!(number != 13, "unlucky");
+        Ok(Self(number))
+    }
+}
+
+#[test]
+fn an_event_whose_reading_panics_is_parked() {
+    let world = World::new(cs::bootstrap);
+    let handle = |_: &RusqliteRuntime, _: &[Unlucky]| Ok(());
+    let bridge = EventBridge::options("unlucky").durable().start(&world, handle).unwrap();
+
+    (12..15).for_each(|number| bridge.submit(Unlucky(number)).unwrap());
+
+    assert_eq!(bridge.close(LONG).unwrap(), 0);
+    let parked = bridge.parked().unwrap();
+    assert_eq!((bridge.counters().handled, parked.len(), parked[0].body.as_str()), (2, 1, "13"));
+    assert!(parked[0].error.contains("unlucky"), "{}", parked[0].error);
+}
+
+#[test]
+fn a_handler_that_a_suspend_interrupts_has_not_failed() {
+    const ENDLESS: &str =
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    let world = World::new(cs::bootstrap);
+    let (entered, enters) = mpsc::channel();
+    let tries = AtomicU32::new(0);
+    let bridge = EventBridge::options("clicks")
+        .attempts(1, AT_ONCE)
+        .start(&world, move |runtime, clicks| {
+            if tries.fetch_add(1, Ordering::Relaxed) == 0 {
+                return runtime.with_connection(|c| {
+                    entered.send(()).unwrap();
+                    Ok(c.query_row(ENDLESS, [], |_| Ok(()))?)
+                });
+            }
+            record(runtime, clicks)
+        })
+        .unwrap();
+    bridge.submit(click("a", 1)).unwrap();
+    enters.recv().unwrap();
+
+    world.suspend(AT_ONCE).unwrap();
+    world.resume().unwrap();
+
+    assert_eq!(bridge.close(LONG).unwrap(), 0);
+    assert_eq!(recorded(&world), [click("a", 1)]);
+    assert!(bridge.parked().unwrap().is_empty());
 }

@@ -15,7 +15,7 @@ fn a_row_that_gives_way_in_a_trigger_is_seen() {
     world.execute(
         "CREATE UNIQUE INDEX one_label ON counters (label);
          CREATE TRIGGER taken AFTER INSERT ON notebooks
-         BEGIN INSERT OR REPLACE INTO counters (label, hits) VALUES (new.name, 7); END",
+         BEGIN INSERT OR /* the newest */ REPLACE INTO counters (label, hits) VALUES (new.name, 7); END",
     );
     let taken = create(&world, "taken").id;
     let (rows, _subscription) = heard(|observer| counters(&world).find_unique(taken).observe(observer));
@@ -82,4 +82,21 @@ fn a_table_that_is_emptied_beside_other_writes_is_seen() {
     });
 
     assert_eq!((both.unwrap(), next(&counts)), (1, 0));
+}
+
+#[test]
+fn a_table_that_was_exchanged_by_sql_of_ones_own_is_seen() {
+    let world = World::new(cs::bootstrap);
+    let id = create(&world, "a").id;
+    let (rows, _subscription) = heard(|observer| counters(&world).find_unique(id).observe(observer));
+    assert_eq!(next(&rows).map(|row| row.label).as_deref(), Some("a"));
+
+    // As <https://www.sqlite.org/lang_altertable.html#otheralter> says.
+    world.execute(
+        "CREATE TABLE new_counters (id INTEGER PRIMARY KEY NOT NULL, label TEXT NOT NULL, hits INTEGER NOT NULL DEFAULT 0) STRICT;
+         INSERT INTO new_counters SELECT id, upper(label), hits FROM counters;
+         DROP TABLE counters; ALTER TABLE new_counters RENAME TO counters",
+    );
+
+    assert_eq!(next(&rows).map(|row| row.label).as_deref(), Some("A"));
 }

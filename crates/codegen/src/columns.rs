@@ -22,6 +22,9 @@ pub(crate) fn expand(schema: &Schema, model: &Model) -> TokenStream {
 fn column(schema: &Schema, model: &Model, at: usize, field: &Field) -> TokenStream {
     let (text, name, nullable) = (&field.name, &field.column, field.arity == Arity::Optional);
     let default = match default(schema, field) {
+        None if field.arity == Arity::List => {
+            quote!(::std::option::Option::Some(__larder::DefaultValue::Text("[]")))
+        }
         Some(default) => quote!(::std::option::Option::Some(__larder::DefaultValue::#default)),
         None => quote!(::std::option::Option::None),
     };

@@ -31,7 +31,8 @@ fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         .map(|(field, ident)| {
             let base = base(schema, field.ty);
             let (ty, required) = match (field.arity, &field.default) {
-                (Arity::List, Some(_)) => (quote!(::std::option::Option<::std::vec::Vec<#base>>), false),
+                // An upsert must know whether a list was left out.
+                (Arity::List, _) => (quote!(::std::option::Option<::std::vec::Vec<#base>>), false),
                 (Arity::Required, Some(_)) => (quote!(::std::option::Option<#base>), false),
                 (arity, _) => (field_type(schema, field), arity == Arity::Required),
             };
@@ -42,7 +43,7 @@ fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
                 ty,
                 required,
                 clears: false,
-                absent_list: !required && field.arity == Arity::List && field.default.is_some(),
+                absent_list: field.arity == Arity::List,
             }
         })
         .collect();
@@ -52,17 +53,14 @@ fn create(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         let absent = (!part.required).then(|| quote!(#[serde(default)]));
         let left_out = crossing::may_be_left_out(
             bindings,
-            match (part.required, part.absent_list) {
-                (true, _) => Arity::Required,
-                (false, false) if part.field.arity == Arity::List => Arity::List,
-                (false, _) => Arity::Optional,
-            },
+            if part.required { Arity::Required } else { Arity::Optional },
         );
         quote! { #doc #serde #absent #left_out pub #ident: #ty }
     });
     let writes = given.iter().map(|(at, field)| {
         let ident = ident(&field.rust_name);
-        let method = if field.default.is_some() { quote!(set_or_default) } else { quote!(set) };
+        let fills = field.default.is_some() || field.arity == Arity::List;
+        let method = if fills { quote!(set_or_default) } else { quote!(set) };
         quote!(row.#method(#at, self.#ident)?;)
     });
     let derive_default = parts.iter().all(|part| !part.required).then(|| quote!(Default,));

@@ -101,6 +101,9 @@ impl<E> Queue<E> {
         let outcome = inbox.push(item, self.capacity, self.overflow);
         // It has grown by one at the most.
         self.waiting.fetch_add(inbox.events.len() - waited, Ordering::SeqCst);
+        drop(inbox);
+        // Meanwhile the task may have taken all there was, and wait.
+        self.came.notify_one();
         outcome
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     mem,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -244,7 +245,7 @@ impl<E: Event> Work<E> {
     async fn handle_kept(&self, kept: Vec<(i64, String)>, handler: &Handler<E>, attempts: Attempts) {
         let (mut ids, mut events) = (Vec::new(), Vec::new());
         for (id, body) in kept {
-            match serde_json::from_str(&body) {
+            match event(&body) {
                 Ok(event) => {
                     ids.push(id);
                     events.push(event);
@@ -333,6 +334,7 @@ impl<E: Event> Work<E> {
                 // Not the handler's fault, and parking would need the same database.
                 Err(
                     RusqliteError::Suspended
+                    | RusqliteError::Interrupted { .. }
                     | RusqliteError::Busy { .. }
                     | RusqliteError::Locked { .. }
                     | RusqliteError::DiskFull { .. },
@@ -377,4 +379,12 @@ fn body<E: Event>(event: &E) -> Result<String, RusqliteError> {
         field: "body",
         source: ValueError::new("event that becomes JSON", error.to_string()),
     })
+}
+
+/// Reads an event. Its type is the host's, and must not end the bridge by a panic.
+fn event<E: Event>(body: &str) -> Result<E, String> {
+    match catch_unwind(AssertUnwindSafe(|| serde_json::from_str(body))) {
+        Ok(event) => event.map_err(|error| error.to_string()),
+        Err(panic) => Err(RusqliteError::panicked(&*panic).to_string()),
+    }
 }

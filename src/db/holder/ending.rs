@@ -1,10 +1,10 @@
 //! The end of a holder's lending, for now or for good.
 
-use std::sync::atomic::Ordering;
+use std::{mem, sync::atomic::Ordering};
 
 use rusqlite::Connection;
 
-use super::{Deadline, Holder, State};
+use super::{Deadline, Holder, State, desk::Free};
 use crate::error::RusqliteError;
 
 /// The end of a holder's lending, for now or for good. Dropped before it has ended, it leaves everything as it was.
@@ -37,7 +37,9 @@ impl Ending<'_> {
         &self,
         work: impl FnMut(&Connection) -> Result<(), RusqliteError>,
     ) -> Result<(), RusqliteError> {
-        self.holder.desk.lock().free.iter().map(|free| &free.held.connection).try_for_each(work)
+        // Without the lock: the work may take long, and log.
+        let free = Taken { holder: self.holder, free: mem::take(&mut self.holder.desk.lock().free) };
+        free.free.iter().map(|free| &free.held.connection).try_for_each(work)
     }
 
     /// Closes the connections; each may be opened again.
@@ -51,6 +53,18 @@ impl Ending<'_> {
     /// Ends the lending.
     pub(crate) fn end(self, state: State) {
         self.holder.desk.lock().state = state;
+    }
+}
+
+/// Connections that nobody can be lent meanwhile. Dropped, they are back.
+struct Taken<'h> {
+    holder: &'h Holder,
+    free: Vec<Free>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.holder.desk.lock().free.append(&mut self.free);
     }
 }
 

@@ -253,6 +253,10 @@ impl Holder {
                     State::Open | State::Closed => RusqliteError::Locked { waited: self.patience },
                 });
             }
+            // It is the turn of the other priority, which may not have been told.
+            if desk.has_one() {
+                self.notify(desk);
+            }
             if passed_over == 0 && !call::is_stoppable() {
                 passed_over = 1;
                 desk.queue_mut(priority).passed_over += 1;
@@ -347,6 +351,10 @@ impl Holder {
         desk.ending += 1;
         self.settle(&mut desk);
         Ok(Some(Ending { holder: self }))
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.desk.lock().state == State::Closed
     }
 
     /// Serves calls again after it was suspended.
