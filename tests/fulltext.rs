@@ -235,6 +235,18 @@ fn rows_that_were_there_before_the_index_are_found() {
 }
 
 #[test]
+fn rows_that_a_lost_trigger_missed_are_found() {
+    let world = world();
+    world.execute("DROP TRIGGER articles_fts_insert");
+    write(&world, "Fresh bread", "");
+    assert_eq!(found(&world, "bread"), [""; 0]);
+
+    cs::bootstrap(&world).unwrap();
+
+    assert_eq!(found(&world, "bread"), ["Fresh bread"]);
+}
+
+#[test]
 fn an_index_over_other_fields_is_made_anew() {
     let world = world();
     write(&world, "Milk", "fresh");

@@ -71,8 +71,8 @@ fn a_query_has_any_number_of_filters() {
     docs.create_many(["a", "b", "c"].map(titled)).execute().unwrap();
     let many = || (4..3000).map(|id| doc::id().ne(id));
 
-    assert_eq!(many().fold(docs.count(), |query, filter| query.where_(filter)).run().unwrap(), 3);
-    assert_eq!(many().fold(docs.find_many(), |query, filter| query.where_(filter)).run().unwrap().len(), 3);
+    assert_eq!(many().fold(docs.count(), larder::Count::where_).run().unwrap(), 3);
+    assert_eq!(many().fold(docs.find_many(), larder::FindMany::where_).run().unwrap().len(), 3);
     let of = |values: i64| docs.count().where_(FilterExpr::any((0..values).map(|id| doc::id().eq(id)))).run();
     assert_eq!(of(32_766).unwrap(), 3);
     assert_eq!(

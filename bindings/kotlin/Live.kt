@@ -48,7 +48,11 @@ private class LiveReading<T>(
             values.close(thrown)
             return false
         }
-        if (outcome == last) return true
+        val isSame = runCatching { outcome == last }.getOrElse {
+            values.close(it)
+            return false
+        }
+        if (isSame) return true
         last = outcome
         return !values.trySend(outcome.getOrThrow()).isClosed
     }

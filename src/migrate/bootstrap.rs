@@ -60,11 +60,14 @@ impl Plan {
         for statement in self.drop.iter().rev() {
             connection.execute_batch(statement)?;
         }
+        let mut fills = Vec::new();
         for object in self.create {
             connection.execute_batch(object.sql)?;
-            connection.execute_batch(object.fill)?;
+            if !fills.contains(&object.fill) {
+                fills.push(object.fill);
+            }
         }
-        Ok(())
+        fills.into_iter().try_for_each(|fill| Ok(connection.execute_batch(fill)?))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How many events wait, what becomes of those beyond, and which bounds are none.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use larder::{EventBridge, Overflow, Refusal, Refused, RusqliteError, RusqliteRuntime, Shutdown};
 
@@ -82,36 +82,6 @@ fn the_latest_of_a_key_stands_where_the_first_stood() {
     assert!(matches!((full.reason, again.reason), (Refusal::Full, Refusal::Full)));
     assert_eq!(recorded(&world), [click("first", 0), click("a", 5), click("b", 4)]);
     assert_eq!(bridge.counters().merged, 3);
-}
-
-#[test]
-fn a_bridge_at_its_bound_misses_no_event() {
-    const EACH: i64 = 100;
-    let world = World::new(cs::bootstrap);
-    for capacity in [1, 2, 3] {
-        let bridge = EventBridge::options(format!("clicks {capacity}"))
-            .batch(500, AT_ONCE)
-            .bounded(capacity, Overflow::Reject)
-            .start(&world, |_, _: &[i64]| Ok(()))
-            .unwrap();
-        let until = Instant::now() + LONG;
-
-        // Each event waits for room, which there is only when the task comes again and again.
-        std::thread::scope(|scope| {
-            for _ in 0..6 {
-                scope.spawn(|| {
-                    for at in 0..EACH {
-                        while bridge.submit(at).is_err() && Instant::now() < until {
-                            std::thread::yield_now();
-                        }
-                    }
-                });
-            }
-        });
-
-        assert_eq!(bridge.counters().accepted, 6 * EACH.unsigned_abs(), "capacity {capacity}");
-        assert_eq!(bridge.close(LONG).unwrap(), 0);
-    }
 }
 
 #[test]

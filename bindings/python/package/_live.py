@@ -29,8 +29,8 @@ class LiveValues(Generic[T]):
         _open.add(self)
 
     def close(self) -> None:
-        """Ends the live query, and the wait of whoever iterates."""
-        self._subscription.cancel()
+        """Ends the live query, and the wait of whoever iterates; what it reads at this moment is read to its end."""
+        self._subscription.finish()
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -116,7 +116,12 @@ class _Reading(_core.TransactionBody, _larder.LiveObserver, Generic[T]):
         if raised is not None:
             self._place.end(raised)
             return False
-        if self._outcome == self._last:
+        try:
+            is_same = self._outcome == self._last
+        except Exception as error:
+            self._place.end(error)
+            return False
+        if is_same:
             return True
         self._last = self._outcome
         return self._place.put(self._outcome[0])

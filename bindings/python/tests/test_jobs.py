@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import textwrap
 import threading
 from pathlib import Path
 from typing import Callable
@@ -78,6 +81,45 @@ def test_what_a_body_raises_is_told_and_tried_again(database: Database) -> None:
     assert isinstance(first.outcome, JobOutcome.FAILED)
     assert first.outcome.reason == "ValueError('no network')"
     assert done.wait(30)
+
+
+def test_what_is_no_exception_fails_the_run_as_well(database: Database) -> None:
+    def work(context: JobContext) -> None:
+        raise SystemExit(3)
+
+    run = BackgroundJob.start(database.core(), "leaving", Body(work)).run_within(PATIENCE)
+
+    assert isinstance(run.outcome, JobOutcome.FAILED)
+    assert run.outcome.reason == "SystemExit(3)"
+
+
+@pytest.mark.parametrize("ends", ["", "database.shutdown(5_000)"])
+def test_a_program_ends_while_jobs_and_bridges_are_at_work(ends: str) -> None:
+    program = f"""
+        import time
+        from notes_core import *
+
+        class Works(JobBody):
+            def run(self, context):
+                sum(range(2_000))
+
+        class Handles(EventHandler):
+            def handle(self, events):
+                sum(range(2_000))
+
+        database = Database.in_memory()
+        job = BackgroundJob.start(database.core(), "job", Works(), JobOptions(every_millis=1))
+        bridge = EventBridge.start(database.core(), "bridge", Handles())
+        while bridge.counters().handled < 50:
+            bridge.submit("event")
+        {ends}
+        """
+    programs = [
+        subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], stderr=subprocess.PIPE, text=True)
+        for _ in range(8)
+    ]
+
+    assert [(program.communicate(timeout=60)[1], program.returncode) for program in programs] == [("", 0)] * 8
 
 
 def test_a_signal_lets_the_job_run_that_asked_for_it(database: Database) -> None:

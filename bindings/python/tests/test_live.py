@@ -152,3 +152,20 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
     )
+
+
+def test_values_that_cannot_be_compared_end_the_query_with_their_error(database: Database) -> None:
+    class Ambiguous:
+        def __init__(self, count: int) -> None:
+            self.count = count
+
+        def __eq__(self, other: object) -> bool:
+            raise ValueError("ambiguous")
+
+    values = database.live(lambda stores: Ambiguous(stores.tags().count()))
+    assert next(values).count == 0
+
+    create(database, "home")
+
+    with pytest.raises(ValueError, match="ambiguous"):
+        next(values)

@@ -18,7 +18,10 @@ pub(crate) struct Ddl {
 impl Ddl {
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let Some((_, schema)) = compiled(&self.file)? else { return Ok(Outcome::Refused) };
-        let statements: Vec<String> = ddl(&schema).into_iter().map(|object| object.sql + ";\n").collect();
+        // The SQL of a view may end in a comment.
+        let end = |sql: &str| if sql.contains("--") { "\n;\n" } else { ";\n" };
+        let statements: Vec<String> =
+            ddl(&schema).into_iter().map(|object| format!("{}{}", object.sql, end(&object.sql))).collect();
         print(&statements.join("\n"))?;
         Ok(Outcome::Clean)
     }

@@ -2,11 +2,13 @@
 //! leave the caller's thread. The texts lie in `bindings/` and are compiled into this program.
 
 mod kotlin;
+mod mend;
 
 use std::fs;
 
 use camino::Utf8Path;
 
+use self::mend::Mend;
 use crate::report::Failure;
 
 /// Adds the Swift files to the target.
@@ -21,6 +23,12 @@ pub(crate) fn kotlin(out: &Utf8Path) -> Result<(), Failure> {
     kotlin::finish(out)
 }
 
+/// What an app's code raises and is no `Exception`, such as `SystemExit`, fails the call as well: it would pass for success.
+const RAISED: Mend = Mend {
+    from: "    except Exception as e:\n        call_status.code",
+    to: "    except BaseException as e:\n        call_status.code",
+};
+
 /// Makes the folder a package: its front, its hand-written part, and the library that it loads from beside itself.
 ///
 /// `module` is what the app's own module is called.
@@ -29,6 +37,12 @@ pub(crate) fn python(out: &Utf8Path, module: &str, library: &Utf8Path) -> Result
         text.replace("from .core import", &format!("from .{module} import"))
             .replace("from . import core as", &format!("from . import {module} as"))
     };
+    for generated in [module, "larder"] {
+        let file = out.join(generated).with_extension("py");
+        let text =
+            fs::read_to_string(&file).map_err(|error| Failure::file("read", file.as_std_path(), error))?;
+        write(out, file.file_name().unwrap_or_default(), &RAISED.apply(&file, &text)?)?;
+    }
     write(out, "__init__.py", &own(include_str!("../../../bindings/python/package/__init__.py")))?;
     write(out, "_database.py", &own(include_str!("../../../bindings/python/package/_database.py")))?;
     write(out, "_live.py", &own(include_str!("../../../bindings/python/package/_live.py")))?;

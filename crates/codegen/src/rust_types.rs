@@ -16,9 +16,11 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Writes the lines of a doc comment.
+/// Writes the lines of a doc comment. One that begins or ends in it would do so in Swift and Kotlin, where they nest: a blank without
+/// width keeps it apart.
 pub(crate) fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| format!(" {}", line.trim()));
+    let apart = |line: &str| line.replace("/*", "/\u{200b}*").replace("*/", "*\u{200b}/");
+    let lines = lines.iter().map(|line| format!(" {}", apart(line.trim())));
     quote! { #(#[doc = #lines])* }
 }
 

@@ -148,7 +148,9 @@ impl<'a> Formatter<'a> {
         match self.lines.last_mut() {
             Some(line) if line.shape == Shape::Opens && line.comment.is_none() => {
                 line.shape = Shape::Empty;
-                line.cells.iter_mut().for_each(|cell| cell.push('}'));
+                if let Some(cell) = line.cells.last_mut() {
+                    cell.push('}');
+                }
             }
             _ => {
                 self.open_line(token, Shape::Closes);

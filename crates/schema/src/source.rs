@@ -74,7 +74,8 @@ impl Source {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        // What marks the file as UTF-8 is no character of its first line.
+        Position { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
     }
 
     /// The bytes of a line (from 1) without its line end.

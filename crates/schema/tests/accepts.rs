@@ -255,3 +255,31 @@ fn the_canonical_layout_means_the_same() {
     assert_eq!(schema(&once), everything());
     insta::assert_snapshot!(once);
 }
+
+#[test]
+fn any_word_stands_where_only_a_name_can() {
+    let texts = [
+        "model Mail {\n  id   Int    @id\n  view String\n  from String\n}\n",
+        "extension rate_limit {\n  auth Bearer {\n    a = 1\n  }\n  type Foo {}\n}\n",
+        "mcp {\n  tools {}\n  model Api {}\n}\n",
+        "enum Packaging { Crate Box }\n\ntype Super { a Int }\n\nmodel Api { id Int @id p Packaging s Super }\n\nmodel ApiKey { id Int @id }\n",
+    ];
+
+    for text in texts {
+        let source = Source::new("any.cstack", text);
+        let once = format(&source).unwrap();
+        let again = format(&Source::new("any.cstack", &*once)).unwrap();
+
+        assert_eq!(compile(&Source::new("any.cstack", &*once)).map(|_| ()), Ok(()), "{once}");
+        assert_eq!(schema(&once), schema(text));
+        assert_eq!(once, again);
+    }
+    assert_eq!(format(&Source::new("any.cstack", texts[2])).unwrap(), texts[2]);
+}
+
+#[test]
+fn an_index_that_is_declared_twice_is_one() {
+    let schema = schema("model A { id Int @id b Int @@index([b]) @@index([b]) }");
+
+    assert_eq!(schema.models[0].indexes, [[1]]);
+}

@@ -118,9 +118,9 @@ async fn list(
     }
     let filter = wanted.filter();
     let read_page = move |rt: &RusqliteRuntime| {
-        // One transaction: a webhook that arrives between the two calls would be counted and not listed.
-        rt.transaction(|tx| {
-            let webhooks = ModelDelegate::new(tx, &WEBHOOK_MODEL);
+        // One state: a webhook that arrives between the two calls would be counted and not listed.
+        rt.read(|snapshot| {
+            let webhooks = ModelDelegate::new(snapshot, &WEBHOOK_MODEL);
             let total_count = webhooks.count().where_(filter.clone()).run()?;
             let items = webhooks
                 .find_many()
@@ -185,10 +185,6 @@ struct Health {
 
 /// Says that requests are taken and the database answers.
 async fn health(State(runtime): State<Arc<RusqliteRuntime>>) -> Result<Json<Health>, ApiError> {
-    runtime
-        .run_blocking(|rt| {
-            rt.with_connection(|c| Ok(c.query_row("SELECT 1", [], |row| row.get::<_, i64>(0))?))
-        })
-        .await?;
+    runtime.run_blocking(|rt| rt.query_as::<i64>("SELECT 1", ())).await?;
     Ok(Json(Health { status: "ok" }))
 }

@@ -126,8 +126,13 @@ async fn a_delivery_is_stored_once() {
 
     let again = service.post("/webhooks", &sent).await;
 
-    assert_error(&again, 409, "conflict", "another row has the same delivery_id");
+    assert_error(&again, 409, "conflict", "another row has the same source, delivery_id");
     assert_eq!(service.total().await, 1);
+    // Senders number for themselves.
+    let (other, _) = service
+        .post("/webhooks", &json!({"source": "stripe", "event": "paid", "payload": {}, "deliveryId": "d-1"}))
+        .await;
+    assert_eq!(other, 201);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ from notes_desktop import importer, queries
 T = TypeVar("T")
 
 THREADS = 4
-"""Enough that a search need not queue behind the import; the database itself lets one call in at a time."""
+"""Enough that a search need not queue behind the import; writes take turns, and reads wait for none."""
 
 
 @dataclass(frozen=True)

@@ -267,3 +267,24 @@ impl<E> Inbox<E> {
         events
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_found_no_room_a_moment_ago_wakes_the_task_all_the_same() {
+        let queue = Queue::new(1, Overflow::Reject, 1, None);
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let news = || tokio.block_on(async { timeout_at(Instant::now(), queue.news()).await.is_ok() });
+        queue.push(1).unwrap();
+        assert!(news());
+        assert_eq!(queue.take(9), [1]);
+        assert!(!news());
+
+        queue.push_beyond(Item { event: 2, key: None }).unwrap();
+
+        assert!(news());
+        assert_eq!(queue.take(9), [2]);
+    }
+}

@@ -205,6 +205,8 @@ impl<E: Event> Work<E> {
         }
         // Nothing is accepted that nobody takes.
         self.queue.close();
+        // What the handler holds may be of a program that is over once the end is told.
+        let _ = spawn_blocking(move || drop(handler)).await;
         *self.has_ended.lock() = true;
         self.ended.notify_all();
         // The last one who has the runtime closes its file, which blocks.

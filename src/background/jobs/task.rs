@@ -182,10 +182,12 @@ impl Work {
             };
             self.note(JobRun { began_at, ended_at: now(), outcome }).await;
         }
+        // What the body holds may be of a program that is over once this is told.
+        let _ = spawn_blocking(move || drop(body)).await;
         self.state.lock().has_ended = true;
         self.ended.notify_all();
         // The last one who has the runtime closes its file, which blocks.
-        spawn_blocking(move || drop((self, body)));
+        spawn_blocking(move || drop(self));
     }
 
     /// Waits until a run is due and gives what stops it; `None` when there is none any more.

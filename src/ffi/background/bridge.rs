@@ -121,9 +121,9 @@ fn no_key() -> Result<String, u64> {
 /// Brings events from any thread to a handler that writes them, in batches.
 ///
 /// `submit` waits for nothing. A batch whose handler throws is tried again with growing pauses and then parked in the database,
-/// where it can be looked at and replayed. No accepted event is lost by an orderly end, `close` or a shutdown of the
+/// where it can be looked at and replayed. No accepted event is lost by an orderly end, `finish` or a shutdown of the
 /// database; a killed process loses those that wait, unless the bridge is durable. A batch whose end is not known is handled
-/// again. The bridge keeps its handler, and the database open, until its end.
+/// again. The bridge keeps its handler, and the database open, until its end. Keep it: when this object is gone it accepts nothing more.
 #[derive(Debug, uniffi::Object)]
 pub struct EventBridge {
     bridge: background::EventBridge<Message>,

@@ -128,7 +128,8 @@ impl JobContext {
 
 /// A job: a sync, a clean-up, an import. Its body runs at most once at a time, and how it ended last is kept in the database.
 ///
-/// The job keeps its body, and the database open, until `stop` or a shutdown of the database.
+/// The job keeps its body, and the database open, until `stop`, a shutdown of the database, or until this object is gone: keep it
+/// for as long as the job is to run.
 #[derive(Debug, uniffi::Object)]
 pub struct BackgroundJob {
     /// None after its end.

@@ -5,6 +5,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::mend::Mend;
 use crate::{bindings::files, report::Failure};
 
 /// Our files, in the package of the reference app.
@@ -16,12 +17,6 @@ const SUGAR_PACKAGE: &str = "package dev.larder.notes\n";
 
 /// What the file of an app declares and no other.
 const DATABASE: &str = "\nopen class Database: ";
-
-/// A text of uniffi's and what stands in its place.
-struct Mend {
-    from: &'static str,
-    to: &'static str,
-}
 
 /// In every file.
 const MENDS: &[Mend] = &[
@@ -64,22 +59,6 @@ pub(crate) fn finish(out: &Utf8Path) -> Result<(), Failure> {
     Ok(())
 }
 
-impl Mend {
-    /// Gives the text with the change; a text that has it already is left as it is.
-    fn apply(&self, file: &Utf8Path, text: &str) -> Result<String, Failure> {
-        if text.contains(self.to) {
-            return Ok(text.to_owned());
-        }
-        if !text.contains(self.from) {
-            return Err(Failure::Bindings(format!(
-                "{file}: not as uniffi 0.32 writes it: no {:?}",
-                self.from
-            )));
-        }
-        Ok(text.replace(self.from, self.to))
-    }
-}
-
 /// Gives the line that names the package.
 fn package(file: &Utf8Path, text: &str) -> Result<String, Failure> {
     let line = text.lines().find(|line| line.starts_with("package "));
@@ -111,26 +90,5 @@ mod tests {
     #[test]
     fn our_files_have_the_package_line_that_is_replaced() {
         assert!(SUGAR.iter().all(|(_, text)| text.starts_with(SUGAR_PACKAGE)));
-    }
-
-    #[test]
-    fn a_mended_text_is_left_as_it_is() {
-        let mend = Mend { from: "one", to: "someone" };
-        let file = Utf8Path::new("notes.kt");
-
-        let once = mend.apply(file, "one").unwrap();
-        let twice = mend.apply(file, &once).unwrap();
-
-        assert_eq!(once, "someone");
-        assert_eq!(twice, "someone");
-    }
-
-    #[test]
-    fn a_text_that_uniffi_writes_in_another_way_is_refused() {
-        let mend = Mend { from: "one", to: "someone" };
-
-        let refused = mend.apply(Utf8Path::new("notes.kt"), "two").unwrap_err();
-
-        assert_eq!(refused.to_string(), "notes.kt: not as uniffi 0.32 writes it: no \"one\"");
     }
 }

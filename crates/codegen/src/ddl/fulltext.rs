@@ -59,18 +59,16 @@ pub(super) fn objects(model: &Model) -> Vec<DdlObject> {
         text_literal(&model.table),
         text_literal(&index.row_number),
     );
+    // Without one of its triggers the index may have missed rows.
+    let fill = format!("INSERT INTO {name} ({name}) VALUES ('rebuild')");
     let trigger = |event: &str, when: &str, work: &[&str]| {
         let trigger = format!("{}_{event}", index.name);
         let work: String = work.iter().map(|statement| format!("  {statement};\n")).collect();
         let sql = format!("CREATE TRIGGER {} AFTER {when} ON {table} BEGIN\n{work}END", quoted(&trigger));
-        DdlObject { name: trigger, sql, fill: String::new() }
+        DdlObject { name: trigger, sql, fill: fill.clone() }
     };
     vec![
-        DdlObject {
-            name: index.name.clone(),
-            sql: virtual_table,
-            fill: format!("INSERT INTO {name} ({name}) VALUES ('rebuild')"),
-        },
+        DdlObject { name: index.name.clone(), sql: virtual_table, fill: fill.clone() },
         trigger("insert", "INSERT", &[&add]),
         trigger("delete", "DELETE", &[&remove]),
         trigger("update", &format!("UPDATE OF {row}, {texts}"), &[&remove, &add]),

@@ -249,10 +249,20 @@ pub(super) const FILE_NAMES: [&str; 2] = ["Database", "StoreError"];
 pub(super) fn generated_names(kind: Kind, name: &str) -> Vec<String> {
     let mut generated: Vec<String> =
         ["Where", "Order", "Query", "Store"].iter().map(|suffix| format!("{name}{suffix}")).collect();
-    if let Kind::Model { .. } = kind {
-        generated.extend([format!("{name}Key"), format!("Create{name}Input"), format!("Update{name}Input")]);
+    if let Kind::Model { composite } = kind {
+        generated.extend(composite.then(|| format!("{name}Key")));
+        generated.extend([format!("Create{name}Input"), format!("Update{name}Input")]);
     }
     generated
+}
+
+/// What makes values of it step by step, in Rust alone.
+fn builder_names(kind: Kind, name: &str) -> Vec<String> {
+    match kind {
+        Kind::Enum | Kind::View => Vec::new(),
+        Kind::Type => vec![format!("{name}Builder")],
+        Kind::Model { .. } => vec![format!("Create{name}InputBuilder"), format!("Update{name}InputBuilder")],
+    }
 }
 
 fn has_generated_names(declared: &Declared<'_>) -> bool {
@@ -266,7 +276,10 @@ fn check_rust_names(declared: &[Declared<'_>], sink: &mut Sink) {
         scope.take(one.name.to_owned(), one.span, || format!("{} `{}`", one.kind, one.name));
     }
     for one in declared.iter().filter(|one| has_generated_names(one)) {
-        report_generated(one, one.name, &mut scope, sink);
+        report_generated(one, generated_names(one.kind, one.name), &mut scope, sink);
+    }
+    for one in declared {
+        report_generated(one, builder_names(one.kind, one.name), &mut scope, sink);
     }
 }
 
@@ -292,7 +305,7 @@ pub(super) fn check_foreign_names(world: &World<'_>, schema: &Schema, sink: &mut
     // Without another name for anything, the names are those of Rust and were checked there.
     if renamed {
         for one in declared.iter().filter(|one| has_generated_names(one)) {
-            report_generated(one, one.foreign_name, &mut scope, sink);
+            report_generated(one, generated_names(one.kind, one.foreign_name), &mut scope, sink);
         }
     }
 }
@@ -305,8 +318,8 @@ fn report_file_name(kind: Kind, name: &str, span: Span, sink: &mut Sink) {
     }
 }
 
-fn report_generated(one: &Declared<'_>, name: &str, scope: &mut Scope, sink: &mut Sink) {
-    for generated in generated_names(one.kind, name) {
+fn report_generated(one: &Declared<'_>, names: Vec<String>, scope: &mut Scope, sink: &mut Sink) {
+    for generated in names {
         let owner = || format!("code generated for the {} `{}`", one.kind, one.name);
         if let Some((first, other)) = scope.take(generated.clone(), one.span, owner) {
             if first == one.span {

@@ -31,9 +31,8 @@ pub(super) fn check(draft: &mut Draft<'_>, attributes: &[&Attribute], sink: &mut
                 }
             }
             "index" => {
-                if let Some(fields) = comparable_fields(draft, attribute, sink) {
-                    draft.model.indexes.push(fields);
-                }
+                let fields = comparable_fields(draft, attribute, sink);
+                draft.model.indexes.extend(fields.filter(|fields| !draft.model.indexes.contains(fields)));
             }
             "fulltext" => draft.model.fulltext = fulltext::fields(draft, attribute, sink).unwrap_or_default(),
             "soft_delete" => draft.model.soft_delete = soft_delete(draft, attribute, sink),

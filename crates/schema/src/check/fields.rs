@@ -2,7 +2,7 @@
 
 use super::arguments::{NONE, bind, shown};
 use super::attributes::{fits_field, former_name, once, sql_name};
-use super::world::{Resolved, World, check_reserved};
+use super::world::{Resolved, World, check_reserved_in_small_letters};
 use super::{defaults, validators};
 use crate::ast::{self, Attribute, BlockKind};
 use crate::diagnostic::{Diagnostic, Sink, Span};
@@ -41,7 +41,7 @@ pub(super) fn check<'a>(
     world: &World<'_>,
     sink: &mut Sink,
 ) -> Checked<'a> {
-    check_reserved(&source.name, sink);
+    check_reserved_in_small_letters(&source.name, sink);
     let attributes = once(&source.attributes, &[], sink);
     let attributes: Vec<_> =
         attributes.into_iter().filter(|attribute| fits_field(attribute, block, sink)).collect();

@@ -7,7 +7,9 @@ pub(super) const DECIMAL_DIGITS: usize = 28;
 
 /// Whether the digits of a number fit a Decimal.
 pub(super) fn fits_decimal(digits: &str) -> bool {
-    let (_, whole, fraction) = parts(digits);
+    let (_, whole, _) = parts(digits);
+    // Zeros at the end are digits of its scale.
+    let fraction = digits.split_once('.').map_or("", |(_, fraction)| fraction);
     whole.len() + fraction.len() <= DECIMAL_DIGITS
 }
 

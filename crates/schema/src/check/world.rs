@@ -108,7 +108,10 @@ impl<'a> World<'a> {
     }
 
     fn declare(&mut self, name: &'a Name, symbol: Symbol, sink: &mut Sink) -> bool {
-        check_reserved(name, sink);
+        match symbol {
+            Symbol::Model(_) | Symbol::View(_) => check_reserved_in_small_letters(name, sink),
+            Symbol::Enum(_) | Symbol::Type(_) | Symbol::Mixin(_) | Symbol::Auth => check_reserved(name, sink),
+        }
         let text = name.text.as_str();
         if is_built_in(text) {
             sink.push(
@@ -259,7 +262,16 @@ impl<'a> World<'a> {
 
 /// Reports a name that Rust cannot write at all.
 pub(super) fn check_reserved(name: &Name, sink: &mut Sink) {
-    if names::is_reserved(&name.text) || names::is_reserved(&names::to_snake_case(&name.text)) {
+    report_reserved(name, &name.text, sink);
+}
+
+/// The same of a name that is also written in small letters, as that of a field or a module.
+pub(super) fn check_reserved_in_small_letters(name: &Name, sink: &mut Sink) {
+    report_reserved(name, &names::to_snake_case(&name.text), sink);
+}
+
+fn report_reserved(name: &Name, written: &str, sink: &mut Sink) {
+    if names::is_reserved(&name.text) || names::is_reserved(written) {
         sink.push(
             Diagnostic::error(
                 "reserved-name",

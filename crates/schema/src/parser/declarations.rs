@@ -96,7 +96,11 @@ impl Parser<'_> {
         let opens = |ahead: usize| self.look(ahead).kind == TokenKind::LeftBrace;
         match word {
             "mcp" => opens(1),
-            "view" => self.word_at(1).is_some() && (opens(2) || self.word_at(2) == Some("from")),
+            // A field `view` may come before a field `from`.
+            "view" => {
+                let is_from = self.word_at(2) == Some("from") && !self.look(2).starts_line();
+                self.word_at(1).is_some() && (opens(2) || is_from)
+            }
             _ => KEYWORDS.contains(&word) && self.word_at(1).is_some() && opens(2),
         }
     }
@@ -296,7 +300,9 @@ impl Parser<'_> {
         let mut depth = 0_usize;
         let mut after_brace = true;
         loop {
-            if depth == 0 && self.block_ends(&opened) {
+            // Its lines may begin with any word.
+            if depth == 0 && matches!(self.kind(), TokenKind::RightBrace | TokenKind::End) {
+                self.block_ends(&opened);
                 break;
             }
             match self.kind() {
