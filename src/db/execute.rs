@@ -28,10 +28,7 @@ fn beyond(error: rusqlite::Error) -> RusqliteError {
     const LIMITS: [&str; 3] = ["too many SQL variables", "Expression tree is too large", "at most 64 tables"];
     match &error {
         rusqlite::Error::SqlInputError { msg, .. } if LIMITS.iter().any(|limit| msg.starts_with(limit)) => {
-            RusqliteError::rule(
-                "query",
-                format!("asks for more than one statement of SQLite can hold: {msg}"),
-            )
+            RusqliteError::rule("a statement of SQLite", msg)
         }
         _ => error.into(),
     }

@@ -132,23 +132,19 @@ struct Silences {
 impl Silences {
     /// Reads the schema. What cannot be told may be, also where a comment may stand between two words.
     fn of(connection: &Connection) -> Self {
-        let says = "SELECT
+        let says = "SELECT (SELECT schema_version FROM pragma_schema_version),
             ifnull(max(instr(said, 'replaceinto') OR instr(said, 'orreplace') OR instr(said, 'conflictreplace') OR hides), 0),
             ifnull(max(instr(said, 'deletefrom') OR hides), 0) > 0
             FROM (SELECT replace(replace(replace(replace(lower(sql), ' ', ''), char(9), ''), char(10), ''), char(13), '') AS said,
                          type = 'trigger' AND (instr(sql, '/*') OR instr(sql, '--')) AS hides
                   FROM (SELECT type, sql FROM sqlite_schema UNION ALL SELECT type, sql FROM sqlite_temp_schema))";
-        let schema = schema(connection);
         let read = connection.prepare_cached(says).and_then(|mut says| {
-            says.query_row([], |row| Ok(Self { replaces: row.get(0)?, empties: row.get(1)?, schema }))
+            says.query_row([], |row| {
+                Ok(Self { schema: row.get(0)?, replaces: row.get(1)?, empties: row.get(2)? })
+            })
         });
-        read.unwrap_or(Self { replaces: true, empties: true, schema })
+        read.unwrap_or(Self { replaces: true, empties: true, schema: None })
     }
-}
-
-fn schema(connection: &Connection) -> Option<i64> {
-    let mut asks = connection.prepare_cached("PRAGMA main.schema_version").ok()?;
-    asks.query_row([], |row| row.get(0)).ok()
 }
 
 /// What whoever waits gets.
@@ -249,10 +245,10 @@ impl Gathered {
 
     /// Whether SQL of one's own made tables or views others than they were, of which SQLite tells nobody.
     fn has_another_schema(&mut self, connection: &Connection) -> bool {
-        let known = self.silences.filter(|_| self.own_sql != OWN_SQL.get());
-        let is_another =
-            known.is_some_and(|known| known.schema.is_none() || known.schema != schema(connection));
-        self.silences = self.silences.filter(|_| !is_another);
+        let Some(known) = self.silences.filter(|_| self.own_sql != OWN_SQL.get()) else { return false };
+        let now = Silences::of(connection);
+        let is_another = now.schema.is_none() || now.schema != known.schema;
+        self.silences = Some(now);
         is_another
     }
 

@@ -53,18 +53,20 @@ fn read(
         // The first step compiles the statement again when the schema has changed: only now its columns are those of the row.
         let places = match &places {
             Some(places) => places,
-            None => places.insert(columns.places(&names(row.as_ref()))?),
+            None => places.insert(self::places(columns, row.as_ref())?),
         };
         take(&Row::of_query(row, places))?;
     }
     drop(rows);
     // Without rows there are columns as well.
     if places.is_none() {
-        columns.places(&names(&prepared))?;
+        self::places(columns, &prepared)?;
     }
     Ok(())
 }
 
-fn names<'s>(statement: &'s rusqlite::Statement<'_>) -> Vec<&'s str> {
-    statement.column_names().collect()
+/// Gives where the columns of a row stand in what the statement gives.
+#[inline(never)]
+fn places(columns: RowColumns, statement: &rusqlite::Statement<'_>) -> Result<Vec<usize>, QueryError> {
+    columns.places(&statement.column_names().collect::<Vec<_>>())
 }

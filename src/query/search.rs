@@ -42,29 +42,6 @@ impl TextSearch {
     pub fn prefix(self) -> Self {
         Self { prefix: true, ..self }
     }
-
-    /// So many words FTS5 reads in no time; for more it takes the square of it, and does not let itself be interrupted.
-    pub(crate) const MOST_WORDS: usize = 1000;
-
-    /// Writes it for FTS5: each word as a string, which has no operators in it. A NUL would end the expression. `None` for more
-    /// words than may be.
-    /// Source: <https://www.sqlite.org/fts5.html#fts5_strings>.
-    pub(crate) fn expression(&self) -> Option<String> {
-        let words = self.text.split(|part: char| part.is_whitespace() || part == '\0');
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        if words.len() > Self::MOST_WORDS {
-            return None;
-        }
-        // What has no letter and no digit separates words, and begins none.
-        let begins = |word: &&str| word.chars().any(char::is_alphanumeric);
-        let beginning = words.iter().rposition(begins).filter(|_| self.prefix);
-        let quoted = words.iter().enumerate().map(|(at, word)| {
-            let star = if beginning == Some(at) { "*" } else { "" };
-            format!("\"{}\"{star}", word.replace('"', "\"\""))
-        });
-        let quoted = quoted.collect::<Vec<_>>().join(" ");
-        Some(if quoted.is_empty() { r#""""#.to_owned() } else { quoted })
-    }
 }
 
 impl<T: Into<String>> From<T> for TextSearch {
@@ -112,29 +89,4 @@ pub struct Found<M> {
     pub item: M,
     /// The extract.
     pub snippet: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_character_is_inside_a_string() {
-        let expression = |text: &str| TextSearch::new(text).expression().unwrap();
-
-        assert_eq!(expression("milk OR bread"), r#""milk" "OR" "bread""#);
-        assert_eq!(expression(r#"say "hi" -x* title:y"#), r#""say" """hi""" "-x*" "title:y""#);
-        assert_eq!(expression("a\0b"), r#""a" "b""#);
-        assert_eq!(expression(" \t\n"), r#""""#);
-    }
-
-    #[test]
-    fn only_the_last_word_is_a_beginning() {
-        let expression = |text: &str| TextSearch::new(text).prefix().expression().unwrap();
-
-        assert_eq!(expression("fresh mil"), r#""fresh" "mil"*"#);
-        assert_eq!(expression("fresh mil - ("), r#""fresh" "mil"* "-" "(""#);
-        assert_eq!(expression("-"), r#""-""#);
-        assert_eq!(expression(""), r#""""#);
-    }
 }

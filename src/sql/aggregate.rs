@@ -112,8 +112,8 @@ impl<'q> Statement<'q> {
         parts: &'q [GroupPredicate],
         words: Words,
     ) -> Result<&mut Self, RusqliteError> {
-        self.joined(parts, words, &mut |statement, part| {
-            statement.group_predicate(table, query, part).map(drop)
+        self.joined(0..parts.len(), words, &mut |statement, at| {
+            statement.group_predicate(table, query, &parts[at]).map(drop)
         })
     }
 

@@ -1,5 +1,7 @@
 //! The words after FROM, WHERE, ORDER BY and LIMIT.
 
+use std::ops::Range;
+
 use super::{Param, Statement, functions::text_match_name, search};
 use crate::{
     error::RusqliteError,
@@ -93,9 +95,7 @@ impl<'q> Statement<'q> {
         filters: &'q [Predicate],
     ) -> Result<&mut Self, RusqliteError> {
         if filters.len() > LONGEST {
-            return self
-                .push(before)
-                .joined(filters, ALL, &mut |statement, part| statement.predicate(table, part).map(drop));
+            return self.push(before).predicates(table, filters, ALL);
         }
         for filter in filters {
             self.push(before).predicate(table, filter)?;
@@ -217,12 +217,8 @@ impl<'q> Statement<'q> {
             Predicate::Related { path, relation, quantifier, filter } => {
                 self.quantified(path, relation, *quantifier, filter)?
             }
-            Predicate::All(parts) => {
-                self.joined(parts, ALL, &mut |statement, part| statement.predicate(table, part).map(drop))?
-            }
-            Predicate::Any(parts) => {
-                self.joined(parts, ANY, &mut |statement, part| statement.predicate(table, part).map(drop))?
-            }
+            Predicate::All(parts) => self.predicates(table, parts, ALL)?,
+            Predicate::Any(parts) => self.predicates(table, parts, ANY)?,
             Predicate::Not(part) => self.push("(").predicate(table, part)?.push(") IS NOT TRUE"),
             Predicate::Refused { column, error } => {
                 return Err(Predicate::refused(table.model, column, error));
@@ -231,30 +227,43 @@ impl<'q> Statement<'q> {
         Ok(self)
     }
 
-    /// Writes conditions with a word between them.
-    pub(super) fn joined<T>(
+    /// Writes the conditions with these numbers, with a word between them.
+    pub(super) fn joined(
         &mut self,
-        parts: &'q [T],
+        numbers: Range<usize>,
         words: Words,
-        each: &mut dyn FnMut(&mut Self, &'q T) -> Result<(), RusqliteError>,
+        each: &mut dyn FnMut(&mut Self, usize) -> Result<(), RusqliteError>,
     ) -> Result<&mut Self, RusqliteError> {
-        if parts.is_empty() {
+        if numbers.is_empty() {
             return Ok(self.push(words.none));
         }
         self.push("(");
-        if parts.len() > LONGEST {
+        if numbers.len() > LONGEST {
             // SQLite nests a list to one side; a half on each side keeps it shallow.
-            let (left, right) = parts.split_at(parts.len() / 2);
-            self.joined(left, words, each)?.push(words.between).joined(right, words, each)?;
+            let middle = numbers.start + numbers.len() / 2;
+            self.joined(numbers.start..middle, words, each)?.push(words.between);
+            self.joined(middle..numbers.end, words, each)?;
             return Ok(self.push(")"));
         }
-        for (count, part) in parts.iter().enumerate() {
-            if count > 0 {
+        for number in numbers.clone() {
+            if number > numbers.start {
                 self.push(words.between);
             }
-            each(self, part)?;
+            each(self, number)?;
         }
         Ok(self.push(")"))
+    }
+
+    /// Writes predicates with a word between them.
+    fn predicates(
+        &mut self,
+        table: &'static Table,
+        parts: &'q [Predicate],
+        words: Words,
+    ) -> Result<&mut Self, RusqliteError> {
+        self.joined(0..parts.len(), words, &mut |statement, at| {
+            statement.predicate(table, &parts[at]).map(drop)
+        })
     }
 }
 

@@ -55,7 +55,11 @@ fn register_text_match(connection: &Connection, matching: TextMatch, case: Case)
 
 /// Gives the text in small letters, a sigma at the end of a word as one elsewhere: the part may end where the text goes on.
 fn lower(text: &str) -> String {
-    text.to_lowercase().replace('ς', "σ")
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = text.chars().flat_map(char::to_lowercase);
+    lower.map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }
 
 fn matches(matching: TextMatch, text: &str, part: &str) -> bool {

@@ -208,7 +208,8 @@ fn literal(value: &Value) -> String {
     }
 }
 
-fn push_name(text: &mut String, name: &str) {
+/// Writes a text in double quotes, those in it doubled.
+pub(super) fn push_name(text: &mut String, name: &str) {
     text.push('"');
     match name.contains('"') {
         true => text.push_str(&name.replace('"', "\"\"")),

@@ -56,11 +56,18 @@ impl<T: Serialize + DeserializeOwned> FieldValue for Json<T> {
 /// # Errors
 /// When the document has no JSON form, or nests deeper than 127 levels, which nobody could read.
 pub fn store_json<T: Serialize>(expected: &'static str, document: &T) -> Result<Value, ValueError> {
-    let text = serde_json::to_string(document).map_err(|error| json_error(expected, &error))?;
-    if nests_too_deep(&text) {
-        return Err(ValueError::new(expected, format!("it nests deeper than {DEEPEST} levels")));
+    stored(expected, serde_json::to_string(document))
+}
+
+/// Knows no type, so that its code is there once.
+fn stored(expected: &'static str, json: serde_json::Result<String>) -> Result<Value, ValueError> {
+    match json {
+        Ok(json) if nests_too_deep(&json) => {
+            Err(ValueError::new(expected, "it nests deeper than 127 levels"))
+        }
+        Ok(json) => Ok(Value::Text(json)),
+        Err(error) => Err(json_error(expected, &error)),
     }
-    Ok(Value::Text(text))
 }
 
 /// How deep a document may nest: so deep `serde_json` reads.
