@@ -238,7 +238,7 @@ data class CreateNoteInput(
   val cost: Decimal? = null,
   val meta: Json? = null,
   val place: Place? = null,
-  val keywords: List<kotlin.String> = listOf(),
+  val keywords: List<kotlin.String>? = null,
   val createdAt: DateTime? = null,
 )
 data class CreateNoteTagInput(

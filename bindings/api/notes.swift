@@ -391,9 +391,9 @@ public struct CreateNoteInput: Equatable, Hashable, Sendable
   public var cost: Decimal?
   public var meta: Json?
   public var place: Place?
-  public var keywords: [String]
+  public var keywords: [String]?
   public var createdAt: DateTime?
-  public init(id: Uuid? = nil, notebookId: Uuid? = nil, title: String, body: String? = nil, summary: String? = nil, pinned: Bool? = nil, priority: Priority? = nil, position: Double? = nil, wordCount: Int64? = nil, dueAt: DateTime? = nil, cost: Decimal? = nil, meta: Json? = nil, place: Place? = nil, keywords: [String] = [], createdAt: DateTime? = nil)
+  public init(id: Uuid? = nil, notebookId: Uuid? = nil, title: String, body: String? = nil, summary: String? = nil, pinned: Bool? = nil, priority: Priority? = nil, position: Double? = nil, wordCount: Int64? = nil, dueAt: DateTime? = nil, cost: Decimal? = nil, meta: Json? = nil, place: Place? = nil, keywords: [String]? = nil, createdAt: DateTime? = nil)
 public struct CreateNoteTagInput: Equatable, Hashable, Sendable
   public var noteId: Uuid
   public var tagId: Int64
