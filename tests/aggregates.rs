@@ -320,7 +320,7 @@ fn several_aggregates_are_one_statement() {
 
     assert_eq!(
         query.preview_sql().unwrap(),
-        "SELECT larder_sum_decimal(\"price\", 0), max(\"price\" COLLATE larder_decimal), count(*) FROM \"notes\" \
+        "SELECT larder_sum_decimal(\"price\" COLLATE larder_decimal, 0), max(\"price\" COLLATE larder_decimal), count(*) FROM \"notes\" \
          WHERE \"deleted_at\" IS NULL AND \"order\" < ?"
     );
     assert_eq!(query.run().unwrap(), (dec("119.50"), Some(dec("100")), 4));

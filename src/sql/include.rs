@@ -47,7 +47,7 @@ impl Statement<'_> {
         let passed_over = selection.offset.unwrap_or(0);
         self.push(" WHERE ").push(PLACE).push(" > ").rows(table, "offset", passed_over)?;
         if let Some(limit) = selection.limit {
-            let last = limit.saturating_add(passed_over).min(i64::MAX.unsigned_abs());
+            let last = limit.saturating_add(passed_over);
             self.push(" AND ").push(PLACE).push(" <= ").rows(table, "limit", last)?;
         }
         Ok(self.push(" ORDER BY ").push(OWNER).push(", ").push(PLACE))

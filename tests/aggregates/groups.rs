@@ -141,10 +141,10 @@ fn a_grouped_query_is_one_statement_with_every_value_bound() {
 
     assert_eq!(
         query.preview_sql().unwrap(),
-        "SELECT \"notebook_id\", \"order\", count(*), larder_avg_decimal(\"price\", 1) FROM \"notes\" \
+        "SELECT \"notebook_id\", \"order\", count(*), larder_avg_decimal(\"price\" COLLATE larder_decimal, 1) FROM \"notes\" \
          WHERE \"deleted_at\" IS NULL AND \"title\" <> ? GROUP BY \"notebook_id\", \"order\" \
-         HAVING min(\"price\" COLLATE larder_decimal) COLLATE larder_decimal > ? AND (count(*) > ?) IS NOT TRUE \
-         ORDER BY larder_sum_decimal(\"price\", 1) COLLATE larder_decimal DESC NULLS LAST, \"order\" LIMIT ?"
+         HAVING (min(\"price\" COLLATE larder_decimal) COLLATE larder_decimal > ? AND (count(*) > ?) IS NOT TRUE) \
+         ORDER BY larder_sum_decimal(\"price\" COLLATE larder_decimal, 1) COLLATE larder_decimal DESC NULLS LAST, \"order\" LIMIT ?"
     );
     assert_eq!(query.run().unwrap(), []);
 }
