@@ -58,7 +58,7 @@ fn words(sql: &str) -> Vec<&str> {
 }
 
 fn is_part(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '$' | '.')
+    c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '_' | '$' | '.')
 }
 
 /// Gives the length of what is quoted at the beginning; a doubled quote does not end it.

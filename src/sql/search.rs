@@ -58,8 +58,8 @@ fn expression(search: &TextSearch) -> Option<String> {
     if words.len() > MOST_WORDS {
         return None;
     }
-    // What has no letter and no digit separates words, and begins none.
-    let begins = |word: &&str| word.chars().any(char::is_alphanumeric);
+    // What has no letter and no digit separates words, and begins none. Beyond ASCII most has one.
+    let begins = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     let beginning = words.iter().rposition(begins).filter(|_| search.prefix);
     let mut expression = String::new();
     for (at, word) in words.iter().enumerate() {
