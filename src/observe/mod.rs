@@ -13,11 +13,12 @@ use std::{
         Arc, Weak,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 
+use self::thread::Delivering;
 pub(crate) use self::{
     change::Listed,
     latest::{Sender, Tell, latest},
@@ -65,6 +66,8 @@ pub(crate) struct Hub {
     /// How often others are looked for; never when there can be none.
     interval: Option<Duration>,
     lives: Mutex<Lives>,
+    /// Tells that the delivery thread has ended.
+    ended: Condvar,
 }
 
 #[derive(Default)]
@@ -76,10 +79,29 @@ struct Lives {
     is_over: bool,
 }
 
+/// A live query. The hub has it, and the delivery thread for as long as a delivery goes on, so that it goes with the last delivery.
 struct Entry {
     state: Arc<State>,
-    /// Of the delivery thread, until somebody waits for the end; none after that.
+    /// `None` while it goes.
     live: Mutex<Option<Box<dyn Live>>>,
+}
+
+/// What its observer holds goes as an observer is called, and whoever waits for the end is told after that.
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let _told = Told(&self.state);
+        let _delivering = Delivering::begin();
+        drop(self.live.get_mut().take());
+    }
+}
+
+struct Told<'s>(&'s State);
+
+impl Drop for Told<'_> {
+    fn drop(&mut self) {
+        *self.0.is_gone.lock() = true;
+        self.0.gone.notify_all();
+    }
 }
 
 /// What both ends know of a live query.
@@ -87,11 +109,14 @@ struct Entry {
 struct State {
     is_over: AtomicBool,
     asked: AtomicU64,
+    /// Whether nothing of it runs any more, nor will.
+    is_gone: Mutex<bool>,
+    gone: Condvar,
 }
 
 impl Hub {
     pub(crate) fn new(feed: Arc<Feed>, interval: Option<Duration>) -> Self {
-        Self { feed, interval, lives: Mutex::default() }
+        Self { feed, interval, lives: Mutex::default(), ended: Condvar::new() }
     }
 
     /// Begins a live query, whose first answer comes on the delivery thread; `others` is for a thread that has to be made.
@@ -114,10 +139,9 @@ impl Hub {
         lives.begun += 1;
         let number = lives.begun;
         let state = Arc::default();
-        let entry = Arc::new(Entry { state: Arc::clone(&state), live: Mutex::new(Some(live)) });
-        let subscription =
-            Subscription { state, number, hub: Arc::downgrade(self), entry: Arc::downgrade(&entry) };
-        lives.all.push((number, entry));
+        let entry = Entry { state: Arc::clone(&state), live: Mutex::new(Some(live)) };
+        let subscription = Subscription { state, number, hub: Arc::downgrade(self) };
+        lives.all.push((number, Arc::new(entry)));
         self.feed.watch(true);
         drop(lives);
         self.feed.call();
@@ -142,6 +166,15 @@ impl Hub {
         self.feed.call();
     }
 
+    /// Waits after the end for a delivery that has begun, until the deadline at the most, unless it is called inside of one.
+    pub(crate) fn wait(&self, deadline: Instant) {
+        if Delivering::is_begun() {
+            return;
+        }
+        let mut lives = self.lives.lock();
+        while lives.has_thread && !self.ended.wait_until(&mut lives, deadline).timed_out() {}
+    }
+
     /// Gives the one that was forgotten, for the caller to drop: what its observer holds goes without the lock.
     fn forget(&self, number: u64) -> Option<Arc<Entry>> {
         let mut lives = self.lives.lock();
@@ -161,8 +194,6 @@ pub struct Subscription {
     state: Arc<State>,
     number: u64,
     hub: Weak<Hub>,
-    /// There while it is one of the hub's, and during a delivery that has begun.
-    entry: Weak<Entry>,
 }
 
 impl Subscription {
@@ -175,19 +206,19 @@ impl Subscription {
     /// gone then.
     #[cfg(feature = "uniffi")]
     pub(crate) fn finish(self) {
-        let entry = self.end();
-        if let Some(entry) = entry
-            && !thread::is_delivering()
-        {
-            let live = entry.live.lock().take();
-            drop(live);
+        self.end();
+        if !Delivering::is_begun() {
+            let mut is_gone = self.state.is_gone.lock();
+            while !*is_gone {
+                self.state.gone.wait(&mut is_gone);
+            }
         }
     }
 
-    fn end(&self) -> Option<Arc<Entry>> {
-        let entry = self.entry.upgrade();
+    fn end(&self) {
         self.state.is_over.store(true, Ordering::Relaxed);
-        self.hub.upgrade().and_then(|hub| hub.forget(self.number)).or(entry)
+        let forgotten = self.hub.upgrade().and_then(|hub| hub.forget(self.number));
+        drop(forgotten);
     }
 
     /// Says whether there may be further deliveries: it was not cancelled, its observer did not panic, and the runtime is open.
@@ -203,7 +234,7 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        drop(self.end());
+        self.end();
     }
 }
 
@@ -213,39 +244,158 @@ impl fmt::Debug for Subscription {
     }
 }
 
-#[cfg(feature = "uniffi")]
 #[cfg(test)]
 mod tests {
     use std::{sync::mpsc, thread};
 
     use super::*;
 
-    /// Delivers for as long as a thread takes to be let go on a thousand times.
-    struct Slow(mpsc::Sender<()>, Arc<AtomicBool>);
+    const ENOUGH: Duration = Duration::from_secs(60);
+
+    /// Delivers, and goes, when it is told to and a little later, and says so before and after.
+    struct Slow {
+        says: mpsc::Sender<&'static str>,
+        hears: mpsc::Receiver<()>,
+    }
+
+    impl Slow {
+        fn linger(&self) {
+            self.hears.recv().unwrap();
+            (0..1_000).for_each(|_| thread::yield_now());
+        }
+    }
 
     impl Live for Slow {
         fn react(&mut self, _: &Written) -> Next {
-            self.0.send(()).unwrap();
-            (0..1_000).for_each(|_| thread::yield_now());
-            self.1.store(true, Ordering::SeqCst);
+            self.says.send("delivers").unwrap();
+            self.linger();
+            self.says.send("has delivered").unwrap();
             Next::Asked
         }
     }
 
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            self.says.send("goes").unwrap();
+            self.linger();
+            self.says.send("is gone").unwrap();
+        }
+    }
+
+    struct Begun {
+        hub: Arc<Hub>,
+        subscription: Subscription,
+        go_on: mpsc::Sender<()>,
+        said: mpsc::Receiver<&'static str>,
+    }
+
+    /// Begins one that delivers now.
+    fn begin() -> Begun {
+        let hub = Arc::new(Hub::new(Arc::default(), None));
+        let ((says, said), (go_on, hears)) = (mpsc::channel(), mpsc::channel());
+        let subscription = hub.begin(Box::new(Slow { says, hears }), || Box::new(|| false)).unwrap();
+        assert_eq!(said.recv().unwrap(), "delivers");
+        Begun { hub, subscription, go_on, said }
+    }
+
+    /// Lets it go on so often while another thread waits, and gives what it has said when the wait is over.
+    fn said_by_the_end(
+        go_on: &mpsc::Sender<()>,
+        times: usize,
+        said: mpsc::Receiver<&'static str>,
+        wait: impl FnOnce() + Send,
+    ) -> Vec<&'static str> {
+        thread::scope(|scope| {
+            let waiting = scope.spawn(move || {
+                wait();
+                said.try_iter().collect()
+            });
+            (0..times).for_each(|_| go_on.send(()).unwrap());
+            waiting.join().unwrap()
+        })
+    }
+
+    #[cfg(feature = "uniffi")]
     #[test]
     fn a_finish_waits_for_a_delivery_whose_runtime_has_ended() {
-        for _ in 0..20 {
-            let hub = Arc::new(Hub::new(Arc::default(), None));
-            let (begun, begins) = mpsc::channel();
-            let is_done = Arc::new(AtomicBool::new(false));
-            let live = Box::new(Slow(begun, Arc::clone(&is_done)));
-            let subscription = hub.begin(live, || Box::new(|| false)).unwrap();
-            begins.recv().unwrap();
+        let Begun { hub, subscription, go_on, said } = begin();
+        hub.end();
 
-            hub.end();
-            subscription.finish();
+        let said = said_by_the_end(&go_on, 2, said, || subscription.finish());
 
-            assert!(is_done.load(Ordering::SeqCst));
+        assert_eq!(said, ["has delivered", "goes", "is gone"]);
+    }
+
+    #[cfg(feature = "uniffi")]
+    #[test]
+    fn a_finish_waits_for_what_an_observer_holds_and_is_going() {
+        let Begun { hub, subscription, go_on, said } = begin();
+        hub.end();
+        go_on.send(()).unwrap();
+        assert_eq!(said.recv().unwrap(), "has delivered");
+        assert_eq!(said.recv().unwrap(), "goes");
+
+        let said = said_by_the_end(&go_on, 1, said, || subscription.finish());
+
+        assert_eq!(said, ["is gone"]);
+    }
+
+    #[test]
+    fn the_wait_for_the_end_is_for_a_delivery_of_one_that_was_cancelled_too() {
+        let Begun { hub, subscription, go_on, said } = begin();
+        drop(subscription);
+        hub.end();
+
+        let said = said_by_the_end(&go_on, 2, said, || hub.wait(Instant::now() + ENOUGH));
+
+        assert_eq!(said, ["has delivered", "goes", "is gone"]);
+    }
+
+    #[test]
+    fn the_wait_for_the_end_is_over_at_its_deadline() {
+        let Begun { hub, subscription, go_on, said } = begin();
+        hub.end();
+
+        hub.wait(Instant::now());
+
+        assert_eq!(said.try_recv(), Err(mpsc::TryRecvError::Empty));
+        (0..2).for_each(|_| go_on.send(()).unwrap());
+        assert_eq!(said.iter().last(), Some("is gone"));
+        drop(subscription);
+    }
+
+    /// Waits for itself, and for all, when it is asked and when it goes.
+    struct Impatient {
+        hub: Arc<Hub>,
+        tell: mpsc::Sender<()>,
+    }
+
+    impl Live for Impatient {
+        fn react(&mut self, _: &Written) -> Next {
+            self.hub.wait(Instant::now() + ENOUGH);
+            self.tell.send(()).unwrap();
+            Next::Asked
         }
+    }
+
+    impl Drop for Impatient {
+        fn drop(&mut self) {
+            self.hub.wait(Instant::now() + ENOUGH);
+            self.tell.send(()).unwrap();
+        }
+    }
+
+    #[test]
+    fn nothing_waits_for_itself() {
+        let hub = Arc::new(Hub::new(Arc::default(), None));
+        let (tell, told) = mpsc::channel();
+        let live = Box::new(Impatient { hub: Arc::clone(&hub), tell });
+        let subscription = hub.begin(live, || Box::new(|| false)).unwrap();
+        told.recv_timeout(ENOUGH / 2).unwrap();
+
+        hub.end();
+
+        told.recv_timeout(ENOUGH / 2).unwrap();
+        drop(subscription);
     }
 }

@@ -1,6 +1,7 @@
 //! The delivery thread: one for a runtime, while it has live queries and a little longer.
 
 use std::{
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, atomic::Ordering},
     thread::Builder,
@@ -19,15 +20,29 @@ const LINGERS: Duration = Duration::from_secs(1);
 /// What could not ask is called again after so long.
 const AGAIN: Duration = Duration::from_millis(20);
 
-#[cfg(feature = "uniffi")]
 thread_local! {
-    static IS_DELIVERING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static IS_DELIVERING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is a thread that delivers.
-#[cfg(feature = "uniffi")]
-pub(super) fn is_delivering() -> bool {
-    IS_DELIVERING.get()
+/// Observers are called on this thread until it is dropped: nothing here may wait for the end of one.
+pub(super) struct Delivering {
+    before: bool,
+}
+
+impl Delivering {
+    pub(super) fn begin() -> Self {
+        Self { before: IS_DELIVERING.replace(true) }
+    }
+
+    pub(super) fn is_begun() -> bool {
+        IS_DELIVERING.get()
+    }
+}
+
+impl Drop for Delivering {
+    fn drop(&mut self) {
+        IS_DELIVERING.set(self.before);
+    }
 }
 
 /// Makes the thread.
@@ -54,8 +69,7 @@ struct Round<'h> {
 
 impl Round<'_> {
     fn run(mut self) {
-        #[cfg(feature = "uniffi")]
-        IS_DELIVERING.set(true);
+        let _delivering = Delivering::begin();
         // What others wrote before is in the first answers.
         (self.others)();
         loop {
@@ -70,13 +84,16 @@ impl Round<'_> {
                 let mut lives = self.hub.lives.lock();
                 if lives.is_over || (lives.all.is_empty() && !is_called && changes.is_nothing()) {
                     lives.has_thread = false;
+                    self.hub.ended.notify_all();
                     return;
                 }
-                lives.all.clone()
+                lives.all.iter().map(|(number, entry)| (*number, Arc::downgrade(entry))).collect::<Vec<_>>()
             };
             (self.calls_again, self.is_idle) = (false, lives.is_empty());
             for (number, entry) in lives {
-                self.call(number, &entry, &changes);
+                if let Some(entry) = entry.upgrade() {
+                    self.call(number, &entry, &changes);
+                }
             }
         }
     }
@@ -87,13 +104,11 @@ impl Round<'_> {
     }
 
     fn call(&mut self, number: u64, entry: &Entry, changes: &Written) {
-        let mut place = entry.live.lock();
-        // Asked under the lock, so that whoever ends it and then has the lock knows that nothing more comes.
-        let Some(live) = place.as_mut().filter(|_| !entry.state.is_over.load(Ordering::Relaxed)) else {
+        if entry.state.is_over.load(Ordering::Relaxed) {
             return;
-        };
-        let next = catch_unwind(AssertUnwindSafe(|| live.react(changes)));
-        drop(place);
+        }
+        let react = || entry.live.lock().as_mut().map_or(Next::Unmet, |live| live.react(changes));
+        let next = catch_unwind(AssertUnwindSafe(react));
         if !matches!(next, Ok(Next::Unmet)) {
             entry.state.asked.fetch_add(1, Ordering::Relaxed);
         }

@@ -103,8 +103,8 @@ impl RusqliteRuntime {
         self.end(deadline, Interrupts::AfterDeadline, State::Closed).map(drop)
     }
 
-    /// Ends everything in order, for good: runs of jobs end or, after half of the time, are cancelled, bridges bring what was accepted to its handlers, live queries end, calls end, the write-ahead
-    /// log goes into the file, the file is closed. What is not done by the deadline is interrupted; events that are left are in
+    /// Ends everything in order, for good: runs of jobs end or, after half of the time, are cancelled, bridges bring what was accepted to its handlers, live queries and what their observers do
+    /// end, calls end, the write-ahead log goes into the file, the file is closed. What is not done by the deadline is interrupted; events that are left are in
     /// the database for the next start.
     ///
     /// Blocks: in async code put it inside `spawn_blocking`. A further shutdown does nothing.
@@ -125,9 +125,12 @@ impl RusqliteRuntime {
     /// ```
     pub fn shutdown(&self, deadline: Duration) -> Result<Shutdown, RusqliteError> {
         let end = Instant::now() + deadline.min(EVER);
-        let Some(shutdown) = self.end_background(Some(end))? else { return Ok(Shutdown::default()) };
-        self.close_within(end.saturating_duration_since(Instant::now()))?;
-        Ok(shutdown)
+        let shutdown = self.end_background(Some(end))?;
+        if shutdown.is_some() {
+            self.close_within(end.saturating_duration_since(Instant::now()))?;
+        }
+        self.shared.hub.wait(end);
+        Ok(shutdown.unwrap_or_default())
     }
 
     /// Ends what runs in the background by this time, or in as much as any call has; gives what it leaves undone, and nothing

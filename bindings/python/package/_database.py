@@ -94,7 +94,7 @@ def _shut_down_all() -> None:
     # A thread of the core that enters an interpreter at its end would take the process with it.
     for database in list(_open):
         with contextlib.suppress(_larder.StoreError):
-            database.core().shutdown(_AT_THE_END)
+            database.shutdown(_AT_THE_END)
 
 
 def _within(run: Callable[[_core.TransactionBody], None], body: Callable[[_core.DatabaseTransaction], T]) -> T:

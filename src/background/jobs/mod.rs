@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 pub use self::options::JobOptions;
-use self::task::Work;
+use self::task::{Hear, Work};
 use crate::{
     db::{CancelToken, Priority},
     error::RusqliteError,
@@ -129,11 +129,14 @@ pub struct JobContext<'r> {
 pub(crate) struct JobControl {
     token: CancelToken,
     work: Arc<Work>,
+    hear: Option<Arc<Hear>>,
 }
 
 impl JobControl {
     pub(crate) fn progress(&self, done: u64, total: u64) {
-        self.work.progress(JobProgress { done, total });
+        let progress = JobProgress { done, total };
+        self.work.progress(progress);
+        self.hear.iter().for_each(|hear| hear(progress));
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {

@@ -6,7 +6,7 @@ use tokio::runtime::Handle;
 
 use super::{
     Alive, Job, JobContext, JobProgress, JobSignal, store,
-    task::{Body, Plan, Work},
+    task::{Body, Hear, Plan, Work},
 };
 use crate::{
     background::executor,
@@ -19,14 +19,15 @@ use crate::{
 pub struct JobOptions {
     name: String,
     plan: Plan,
+    hear: Option<Arc<Hear>>,
     host: Option<Handle>,
 }
 
 impl JobOptions {
     pub(super) fn new(name: String) -> Self {
         let (pause, longest) = (Duration::from_secs(1), Duration::from_secs(300));
-        let plan = Plan { period: None, pause, longest, signals: Vec::new(), hear: None };
-        Self { name, plan, host: None }
+        let plan = Plan { period: None, pause, longest, signals: Vec::new() };
+        Self { name, plan, hear: None, host: None }
     }
 
     /// Lets it run every so often, counted from the end of a run, later by up to `jitter`, so that many devices do not come at once.
@@ -49,7 +50,7 @@ impl JobOptions {
 
     /// Tells of the progress of each run, on the run's thread.
     pub fn on_progress(mut self, hear: impl Fn(JobProgress) + Send + Sync + 'static) -> Self {
-        self.plan.hear = Some(Box::new(hear));
+        self.hear = Some(Arc::new(hear));
         self
     }
 
@@ -80,7 +81,7 @@ impl JobOptions {
         let work = Arc::new(Work::new(Arc::clone(runtime), self.name, self.plan, known)?);
         let ends: Arc<dyn Ends> = Arc::<Work>::clone(&work);
         runtime.end_with(&ends);
-        host.spawn(Arc::clone(&work).run(body));
+        host.spawn(Arc::clone(&work).run(body, self.hear));
         Ok(Job { _alive: Arc::new(Alive(Arc::clone(&work))), work })
     }
 }

@@ -26,14 +26,16 @@ pub(super) type Body = dyn Fn(&JobContext<'_>) -> Result<(), RusqliteError> + Se
 /// A run that was cancelled is given so long to return.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// When a job runs, and who hears of it.
+/// Who hears of the progress of its runs.
+pub(super) type Hear = dyn Fn(JobProgress) + Send + Sync;
+
+/// When a job runs.
 pub(super) struct Plan {
     /// The time between two runs, and by how much it grows at random.
     pub(super) period: Option<(Duration, Duration)>,
     pub(super) pause: Duration,
     pub(super) longest: Duration,
     pub(super) signals: Vec<JobSignal>,
-    pub(super) hear: Option<Box<dyn Fn(JobProgress) + Send + Sync>>,
 }
 
 /// What the task and those who have the job share.
@@ -148,9 +150,6 @@ impl Work {
 
     pub(super) fn progress(&self, progress: JobProgress) {
         self.state.lock().progress = Some(progress);
-        if let Some(hear) = &self.plan.hear {
-            hear(progress);
-        }
     }
 
     pub(super) fn status(&self) -> JobStatus {
@@ -170,10 +169,10 @@ impl Work {
         self.called.notify_one();
     }
 
-    pub(super) async fn run(self: Arc<Self>, body: Arc<Body>) {
+    pub(super) async fn run(self: Arc<Self>, body: Arc<Body>, hear: Option<Arc<Hear>>) {
         while let Some(token) = self.next().await {
             let (began_at, body) = (now(), Arc::clone(&body));
-            let control = JobControl { token: token.clone(), work: Arc::clone(&self) };
+            let control = JobControl { token: token.clone(), work: Arc::clone(&self), hear: hear.clone() };
             let ran = self.runtime.run_blocking(move |runtime| run_body(runtime, &control, &*body)).await;
             let outcome = match ran {
                 Ok(()) => JobOutcome::Done,
@@ -182,8 +181,8 @@ impl Work {
             };
             self.note(JobRun { began_at, ended_at: now(), outcome }).await;
         }
-        // What the body holds may be of a program that is over once this is told.
-        let _ = spawn_blocking(move || drop(body)).await;
+        // What these hold may be of a program that is over once the end is told.
+        let _ = spawn_blocking(move || drop((body, hear))).await;
         self.state.lock().has_ended = true;
         self.ended.notify_all();
         // The last one who has the runtime closes its file, which blocks.
