@@ -3,8 +3,10 @@
 mod ending;
 mod health;
 
+#[cfg(any(feature = "tokio", feature = "uniffi"))]
+pub(crate) use self::ending::EVER;
 #[cfg(feature = "tokio")]
-pub(crate) use self::ending::{EVER, Ends};
+pub(crate) use self::ending::Ends;
 pub use self::{ending::Shutdown, health::Health};
 
 use std::{

@@ -527,4 +527,5 @@ public typealias DateTime = java.time.Instant
 public typealias Decimal = java.math.BigDecimal
 public typealias Json = kotlin.String
 public typealias Uuid = java.util.UUID
+fun shutdownAll(deadlineMillis: kotlin.Long): kotlin.Boolean
 fun initTelemetry(options: TelemetryOptions? = null, sink: LogSink? = null): Telemetry

@@ -552,4 +552,5 @@ public typealias DateTime = Date
 public typealias Decimal = Foundation.Decimal
 public typealias Json = String
 public typealias Uuid = UUID
+public func shutdownAll(deadlineMillis: Int64) throws -> Bool
 public func initTelemetry(options: TelemetryOptions? = nil, sink: LogSink? = nil) throws -> Telemetry

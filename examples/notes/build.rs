@@ -1,5 +1,5 @@
 //! Links the library that ships: for devices whose memory has pages of 16 KiB, as Android 15 and later load no other on
-//! them, with its relocations packed, and without the description of itself that only a generator of bindings reads.
+//! them, with its relocations packed and its texts merged, and without the description of itself that only a generator of bindings reads.
 
 use std::env;
 
@@ -20,6 +20,7 @@ fn main() {
         println!("cargo:rustc-cdylib-link-arg=-Wl,-z,max-page-size=16384");
         println!("cargo:rustc-cdylib-link-arg={packed}");
         if variable("PROFILE") == "release" {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-O2");
             println!("cargo:rustc-cdylib-link-arg=-Wl,-T,{}/ship.ld", variable("CARGO_MANIFEST_DIR"));
         }
     }

@@ -68,17 +68,16 @@ fn in_the_way(
         Ok(None)
     };
 
-    let mut found = tied(KeyAction::Restrict)?;
-    if found.is_none() {
-        found = own(connection, table, &keys, write)?;
+    for action in [KeyAction::Restrict, KeyAction::NoAction, KeyAction::SetDefault] {
+        let mut found = tied(action)?;
+        if found.is_none() && action == KeyAction::Restrict {
+            found = own(connection, table, &keys, write)?;
+        }
+        if found.is_some() {
+            return Ok(found.cloned());
+        }
     }
-    if found.is_none() {
-        found = tied(KeyAction::NoAction)?;
-    }
-    if found.is_none() {
-        found = tied(KeyAction::SetDefault)?;
-    }
-    Ok(found.cloned())
+    Ok(None)
 }
 
 /// Gives the columns in which one of the rows changes.

@@ -10,7 +10,7 @@ use std::{
 
 use parking_lot::Mutex;
 
-use super::{Scope, StoreError, scope};
+use super::{Scope, StoreError, foreign::Foreign, scope};
 use crate::{
     delegate::{Ask, Noted, begin_on},
     error::RusqliteError,
@@ -73,9 +73,10 @@ pub fn observe(
 ) -> Result<Arc<LiveSubscription>, StoreError> {
     let life = Arc::new(Mutex::new(Life::Beginning));
     let told = Arc::clone(&observer);
-    let hearing = Hearing { observer, life: Arc::clone(&life) };
+    let hearing = Hearing { observer: Foreign::new(observer), life: Arc::clone(&life) };
     let hear = move |outcome: Result<Answer, RusqliteError>| {
-        hearing.observer.delivered(outcome.map_or_else(|error| Some(error.into()), |answer| answer.failure))
+        let failure = outcome.map_or_else(|error| Some(error.into()), |answer| answer.failure);
+        hearing.observer.call(|observer| observer.delivered(failure)).unwrap_or(false)
     };
     let subscription = scope::caught(|| begin_on(runtime, asking(read), Box::new(hear)))?;
     let before = mem::replace(&mut *life.lock(), Life::Begun);
@@ -93,12 +94,13 @@ struct Answer {
 }
 
 fn asking(read: LiveBody) -> Ask<Answer> {
+    let read = Foreign::new(read);
     let mut number = 0;
     Box::new(move |runtime| {
         number += 1;
         let noted = Arc::new(Noted::default());
         let outcome = scope::within(runtime.begin_snapshot()?, |transaction| {
-            read(Scope::Reading(transaction, Arc::clone(&noted)))
+            read.call(|read| read(Scope::Reading(transaction, Arc::clone(&noted))))?
         });
         // What made it fail may be anything.
         noted.hand_on(outcome.is_ok());
@@ -125,7 +127,7 @@ enum Life {
 
 /// Goes with its live query, and says that nothing more comes.
 struct Hearing {
-    observer: Arc<dyn LiveObserver>,
+    observer: Foreign<Arc<dyn LiveObserver>>,
     life: Arc<Mutex<Life>>,
 }
 
@@ -133,7 +135,7 @@ impl Drop for Hearing {
     fn drop(&mut self) {
         if mem::replace(&mut *self.life.lock(), Life::Over) == Life::Begun {
             // What an observer throws at its end ends nothing more.
-            let _ = catch_unwind(AssertUnwindSafe(|| self.observer.ended()));
+            let _ = catch_unwind(AssertUnwindSafe(|| self.observer.call(|observer| observer.ended())));
         }
     }
 }

@@ -9,6 +9,7 @@ mod database;
 mod error;
 mod field;
 mod filter;
+mod foreign;
 mod health;
 mod include;
 mod json;
@@ -47,6 +48,7 @@ pub use filter::{
     OptionalFloatFilter, OptionalIntFilter, OptionalJsonFilter, OptionalTextFilter, OptionalUuidFilter,
     TextFilter, UuidFilter,
 };
+pub use foreign::shutdown_all;
 pub use health::{DatabaseHealth, health};
 pub use include::Related;
 pub use json::{JsonCondition, JsonValue};
@@ -54,7 +56,7 @@ pub use live::{LiveBody, LiveObserver, LiveSubscription, observe};
 pub use options::{DatabaseOptions, Durability};
 pub use order::SortOrder;
 pub use page::{PageInfo, PageInput};
-pub use query::{PageStart, Query, count, update, upsert};
+pub use query::{PageStart, Query, count, gathered, update, upsert};
 pub use rows::{Rows, rows};
 pub use scope::{Scope, close, open, open_in_memory, resume, snapshot, suspend, transaction};
 pub use search::{DeletedRows, SnippetOptions, TextSearch};

@@ -51,6 +51,12 @@ impl Query {
     }
 }
 
+/// Gathers what is converted one by one: for every model by the same code.
+#[inline(never)]
+pub fn gathered<T>(items: &mut dyn Iterator<Item = T>) -> Vec<T> {
+    items.collect()
+}
+
 pub(super) fn unsigned(name: &str, number: i64) -> Result<u64, RusqliteError> {
     u64::try_from(number).map_err(|_| RusqliteError::rule(name, "must not be below zero"))
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{DatabaseOptions, StoreError, options::deadline};
+use super::{DatabaseOptions, StoreError, foreign::opened, options::deadline};
 use crate::{
     db::{OwnedTransaction, RuntimeOptions},
     delegate::{Noted, Target},
@@ -109,7 +109,7 @@ fn bootstrapped(
     caught(|| {
         let runtime = open(options)?;
         runtime.bootstrap(schema)?;
-        Ok(Arc::new(runtime))
+        Ok(opened(runtime))
     })
 }
 

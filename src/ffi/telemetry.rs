@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use super::{
     StoreError, count,
+    foreign::Foreign,
     options::{below_zero, deadline},
 };
 pub use crate::telemetry::LogLevel;
@@ -129,9 +130,14 @@ pub fn init_telemetry(
         given.slow_statement_millis.map(|millis| number("slow_statement_millis", millis)).transpose()?;
     let mut options = given.rust()?;
     if let Some(sink) = sink {
+        let sink = Foreign::new(sink);
         options = options.sink(move |batch: LogBatch| {
             let records = batch.records.into_iter().map(LogRecord::from).collect();
-            sink.receive(records, count(batch.dropped)).map_err(|error| reason(error).into())
+            let dropped = count(batch.dropped);
+            // At the end of the program there is nobody to tell.
+            sink.call(|sink| sink.receive(records, dropped))
+                .unwrap_or(Ok(()))
+                .map_err(|error| reason(error).into())
         });
     }
     let telemetry = telemetry::init(options).map_err(|error| StoreError::Validation {

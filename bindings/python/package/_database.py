@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import inspect
 import os
-import weakref
 from types import TracebackType
 from typing import Any, Callable, Generic, Optional, Self, TypeVar, cast
 
@@ -15,9 +13,8 @@ from . import larder as _larder
 from ._live import LiveValues
 
 T = TypeVar("T")
-D = TypeVar("D", bound="Database")
 
-# So many milliseconds have bridges and jobs of a database that was not shut down.
+# So many milliseconds has what still runs when the program ends.
 _AT_THE_END = 2_000
 
 
@@ -33,14 +30,14 @@ class Database(_core.Database):
         cls, path: str | os.PathLike[str], options: Optional[_larder.DatabaseOptions] = None
     ) -> Self:
         """Opens the file, or makes it, and brings it to the schema; its folder must exist."""
-        return _kept(cast(Self, super().open(os.fspath(path), options)))
+        return cast(Self, super().open(os.fspath(path), options))
 
     @classmethod
     def in_memory(  # type: ignore[override]
         cls, options: Optional[_larder.DatabaseOptions] = None
     ) -> Self:
         """Opens a database that lives as long as this object and its stores."""
-        return _kept(cast(Self, super().in_memory(options)))
+        return cast(Self, super().in_memory(options))
 
     def transaction(self, body: Callable[[_core.DatabaseTransaction], T]) -> T:
         """Runs the body in a transaction and gives what it returns.
@@ -81,20 +78,10 @@ class Database(_core.Database):
         self.shutdown()
 
 
-_open: weakref.WeakSet[Database] = weakref.WeakSet()
-
-
-def _kept(database: D) -> D:
-    _open.add(database)
-    return database
-
-
 @atexit.register
-def _shut_down_all() -> None:
+def _end() -> None:
     # A thread of the core that enters an interpreter at its end would take the process with it.
-    for database in list(_open):
-        with contextlib.suppress(_larder.StoreError):
-            database.shutdown(_AT_THE_END)
+    _larder.shutdown_all(_AT_THE_END)
 
 
 def _within(run: Callable[[_core.TransactionBody], None], body: Callable[[_core.DatabaseTransaction], T]) -> T:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
-import weakref
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any, Generic, Optional, Self, TypeVar
+from typing import Generic, Optional, Self, TypeVar
 
 from . import core as _core
 from . import larder as _larder
@@ -26,7 +24,6 @@ class LiveValues(Generic[T]):
         self._place = _Place[T]()
         reading = _Reading(read, self._place)
         self._subscription = database.observe(reading, reading)
-        _open.add(self)
 
     def close(self) -> None:
         """Ends the live query, and the wait of whoever iterates; what it reads at this moment is read to its end."""
@@ -48,16 +45,6 @@ class LiveValues(Generic[T]):
         traceback: Optional[TracebackType],
     ) -> None:
         self.close()
-
-
-_open: weakref.WeakSet[LiveValues[Any]] = weakref.WeakSet()
-
-
-@atexit.register
-def _close_all() -> None:
-    # A thread of the core that enters an interpreter at its end would take the process with it.
-    for values in list(_open):
-        values._subscription.finish()
 
 
 class _Place(Generic[T]):

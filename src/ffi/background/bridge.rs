@@ -14,7 +14,7 @@ use super::{millis, numbers, of_foreign};
 use crate::{
     background,
     error::RusqliteError,
-    ffi::{DatabaseCore, StoreError, options::deadline, query::count, scope::caught},
+    ffi::{DatabaseCore, StoreError, foreign::Foreign, options::deadline, query::count, scope::caught},
 };
 
 type DateTime = chrono::DateTime<chrono::Utc>;
@@ -145,10 +145,11 @@ impl EventBridge {
         let options = options.unwrap_or_default();
         let coalesces = options.coalesces;
         let bridge = options.of(name)?;
+        let handler = Foreign::new(handler);
         let bridge = caught(|| {
             bridge.start(&database.runtime, move |_, messages| {
                 let events = messages.iter().map(|message| message.body.clone()).collect();
-                handler.handle(events).map_err(of_foreign)
+                handler.call(|handler| handler.handle(events)).flatten().map_err(of_foreign)
             })
         })?;
         Ok(numbers::numbered(|number| Self { bridge, coalesces, submitted: AtomicU64::new(0), number }))

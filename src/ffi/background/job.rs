@@ -8,7 +8,7 @@ use super::{millis, of_foreign};
 use crate::{
     background::{self, Job},
     error::RusqliteError,
-    ffi::{DatabaseCore, StoreError, options::deadline, query::count, scope::caught},
+    ffi::{DatabaseCore, StoreError, foreign::Foreign, options::deadline, query::count, scope::caught},
 };
 
 type DateTime = chrono::DateTime<chrono::Utc>;
@@ -151,13 +151,19 @@ impl BackgroundJob {
         let options = options.unwrap_or_default().of(name)?;
         let options = match observer {
             Some(observer) => {
-                options.on_progress(move |progress| observer.progressed(JobProgress::of(progress)))
+                let observer = Foreign::new(observer);
+                options.on_progress(move |progress| {
+                    // At the end of the program there is nobody to tell.
+                    let _ = observer.call(|observer| observer.progressed(JobProgress::of(progress)));
+                })
             }
             None => options,
         };
+        let body = Foreign::new(body);
         let job = caught(|| {
             options.start(&database.runtime, move |context| {
-                body.run(Arc::new(JobContext { run: context.control() })).map_err(of_foreign)
+                let context = Arc::new(JobContext { run: context.control() });
+                body.call(|body| body.run(context)).flatten().map_err(of_foreign)
             })
         })?;
         Ok(Arc::new(Self { job: Mutex::new(Some(job)) }))

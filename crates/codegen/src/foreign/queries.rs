@@ -57,7 +57,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                     filter: query.r#where.map(|filter| __larder::FilterExpr::<#row>::from(filter).of_model()),
                     search: #searched,
                     deleted: #taken,
-                    order: query.order_by.into_iter().map(|step| __larder::OrderBy::<#row>::from(step).of_any_model()).collect(),
+                    order: __larder::gathered(
+                        &mut query.order_by.into_iter().map(|step| __larder::OrderBy::<#row>::from(step).of_any_model()),
+                    ),
                     limit: query.limit,
                     offset: query.offset,
                 }

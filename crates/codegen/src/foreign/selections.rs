@@ -38,7 +38,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                 match column {
                     #column::Field(field) => Self::Field(field.into()),
                     #column::Coalesce(fields) => {
-                        Self::Coalesce(fields.into_iter().map(::core::convert::Into::into).collect())
+                        Self::Coalesce(__larder::gathered(&mut fields.into_iter().map(::core::convert::Into::into)))
                     }
                     #column::Count => Self::Count,
                     #column::Sum(field) => Self::Sum(field.into()),
@@ -65,7 +65,7 @@ pub(super) fn verb(model: &Model) -> TokenStream {
             r#where: ::std::option::Option<#filter>,
             options: ::std::option::Option<__larder::SelectOptions>,
         ) -> #many {
-            let columns: ::std::vec::Vec<_> = columns.into_iter().map(::core::convert::Into::into).collect();
+            let columns = __larder::gathered(&mut columns.into_iter().map(::core::convert::Into::into));
             let filter = r#where.map(|filter| __larder::FilterExpr::<#row>::from(filter).of_model());
             self.scope.select(&#rows, &columns, filter, options)
         }
