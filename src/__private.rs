@@ -21,8 +21,8 @@ pub use crate::{
     query::{FieldRef, ToMany, ToOne},
     runtime::RusqliteRuntime,
     value::{
-        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, double_option,
-        exact, exact_change, finite_json, from_element, load_json, store_json, to_element,
+        FieldValue, IntoFieldValue, Json, ListElement, Ordered, Value, ValueError, ValueRef, exact,
+        exact_change, finite_json, from_element, given, load_json, store_json, to_element,
     },
 };
 

@@ -278,6 +278,20 @@ fn json_names_are_those_of_the_schema_and_a_patch_knows_null_from_absent() {
 }
 
 #[test]
+fn a_null_in_a_patch_is_a_value_or_an_error_and_never_lost() {
+    let patch: UpdateThingInput = serde_json::from_value(json!({ "meta": null })).unwrap();
+    assert_eq!(patch, UpdateThingInput { meta: Some(Json(serde_json::Value::Null)), ..Default::default() });
+
+    for field in ["title", "order", "big", "price", "done", "since", "priority", "shade", "tags"] {
+        let refused =
+            serde_json::from_value::<UpdateThingInput>(json!({ field: null })).unwrap_err().to_string();
+        let is_told =
+            refused.contains("invalid type: null") || refused == "expected a number, or a string with one";
+        assert!(is_told, "{field}: {refused}");
+    }
+}
+
+#[test]
 fn debug_hides_what_is_sensitive() {
     let input = CreateNoteInput::builder().title("seen").owner("planted secret").build();
     let runtime = world();

@@ -106,7 +106,7 @@ impl Field {
     }
 
     /// The kind of its values, when they add up.
-    fn number(&self) -> Option<NumberKind> {
+    pub(super) fn number(&self) -> Option<NumberKind> {
         match self.kind {
             FieldKind::Integer => Some(NumberKind::Integer),
             FieldKind::Float => Some(NumberKind::Float),

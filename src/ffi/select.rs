@@ -58,7 +58,7 @@ pub struct SelectOptions {
 /// A condition on a column of an answer in which something is computed.
 #[derive(Debug, Clone, PartialEq, uniffi::Record)]
 pub struct ColumnCondition {
-    /// The column's position, from 0: a count, a sum or an average.
+    /// The column's position, from 0: a count, a sum, an average, or the least or greatest of a number.
     pub column: i64,
     /// What it meets.
     pub filter: NumberFilter,
@@ -73,7 +73,7 @@ pub struct ColumnOrder {
     pub order: SortOrder,
 }
 
-/// A value that a count, a sum or an average is compared with.
+/// What a computed number is compared with.
 #[derive(Debug, Clone, PartialEq, uniffi::Enum)]
 pub enum NumberFilter {
     /// It is this value.
@@ -95,6 +95,14 @@ impl SelectColumn {
         match self {
             Self::Field(_) | Self::Coalesce(_) => false,
             Self::Count | Self::Sum(_) | Self::Avg(_) | Self::Min(_) | Self::Max(_) => true,
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        match self {
+            Self::Field(_) | Self::Coalesce(_) => false,
+            Self::Count | Self::Sum(_) | Self::Avg(_) => true,
+            Self::Min(field) | Self::Max(field) => field.number().is_some(),
         }
     }
 
@@ -306,8 +314,8 @@ fn aggregation(
         }
     }
     for condition in &options.having {
-        let Some(column) = at(columns, condition.column).filter(|column| column.is_computed()) else {
-            return broken("having", "names a column of the answer that is computed");
+        let Some(column) = at(columns, condition.column).filter(|column| column.is_number()) else {
+            return broken("having", "names a column of the answer in which a number is computed");
         };
         let filter = condition.filter.clone().on(column.measure()?);
         aggregation.having.push(filter.predicate);

@@ -8,7 +8,7 @@ use super::{ValueError, decimal};
 
 /// A string, or a number from a writer that has no other.
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number, or a string with one")]
 pub enum StringOrNumber {
     /// The canonical form.
     String(String),
@@ -102,30 +102,25 @@ pub mod exact {
     }
 }
 
-/// The `serde(with)` of such a field that an update can clear: absent keeps, null clears.
+/// The `serde(with)` of such a field in an update input: absent keeps, null clears a nullable one.
 pub mod exact_change {
-    use serde::{Deserializer, Serializer};
+    use serde::{Deserializer, Serialize, Serializer};
 
     use super::{Exact, exact};
 
-    /// Writes null for `Some(None)`; a `None` is skipped before it comes here.
+    /// Writes null for what is cleared; what is kept is skipped before it comes here.
     ///
     /// # Errors
     /// The serializer's own.
-    pub fn serialize<T: Exact + Clone, S: Serializer>(
-        change: &Option<Option<T>>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        exact::serialize(&change.clone().flatten(), serializer)
+    pub fn serialize<T: Exact, S: Serializer>(change: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        change.to_text().serialize(serializer)
     }
 
-    /// Reads null as `Some(None)`.
+    /// Reads what is there.
     ///
     /// # Errors
-    /// When it is neither null nor such a number.
-    pub fn deserialize<'de, T: Exact, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Option<T>>, D::Error> {
+    /// When it is no such number, or null for a field that must have one.
+    pub fn deserialize<'de, T: Exact, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         exact::deserialize(deserializer).map(Some)
     }
 }

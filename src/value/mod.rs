@@ -19,7 +19,7 @@ mod number;
 mod text;
 mod uuid;
 
-pub use change::double_option;
+pub use change::given;
 pub(crate) use cuid::{is_cuid, new_cuid};
 pub(crate) use date_time::now;
 pub(crate) use decimal::{

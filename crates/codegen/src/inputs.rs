@@ -117,15 +117,11 @@ fn update(schema: &Schema, model: &Model, bindings: Bindings) -> TokenStream {
         .iter()
         .map(|part| {
             let (doc, ident, ty, json) = (docs(&part.field.docs), &part.ident, &part.ty, &part.field.name);
-            let read = match (part.clears, part.field.ty) {
-                (true, Type::Scalar(Scalar::BigInt | Scalar::Decimal)) => {
+            let read = match part.field.ty {
+                Type::Scalar(Scalar::BigInt | Scalar::Decimal) => {
                     quote!(#[serde(with = "__larder::exact_change")])
                 }
-                (true, _) => quote!(#[serde(deserialize_with = "__larder::double_option::deserialize")]),
-                (false, Type::Scalar(Scalar::BigInt | Scalar::Decimal)) => {
-                    quote!(#[serde(with = "__larder::exact")])
-                }
-                (false, _) => quote!(),
+                _ => quote!(#[serde(deserialize_with = "__larder::given::deserialize")]),
             };
             let left_out = crossing::may_be_left_out(bindings, Arity::Optional);
             quote! {

@@ -16,10 +16,17 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Writes the lines of a doc comment. One that begins or ends in it would do so in Swift and Kotlin, where they nest: a blank without
-/// width keeps it apart.
+/// What ends or begins a comment in Swift and Kotlin, where they nest, ends a text in Python, or begins a character there.
+const MARKS: [&str; 7] = ["/*", "*/", "\"\"\"", "\\N", "\\U", "\\u", "\\x"];
+
+/// Writes the lines of a doc comment. A blank without width keeps apart what means something else in another language.
 pub(crate) fn docs(lines: &[String]) -> TokenStream {
-    let apart = |line: &str| line.replace("/*", "/\u{200b}*").replace("*/", "*\u{200b}/");
+    let apart = |line: &str| {
+        MARKS.into_iter().fold(line.to_owned(), |line, mark| {
+            let (first, second) = mark.split_at(1);
+            line.replace(mark, &format!("{first}\u{200b}{second}"))
+        })
+    };
     let lines = lines.iter().map(|line| format!(" {}", apart(line.trim())));
     quote! { #(#[doc = #lines])* }
 }

@@ -75,7 +75,8 @@ fn include(schema: &Schema, model: &Model) -> TokenStream {
 fn arm(schema: &Schema, model: &Model, relation: &Relation, module: &Ident) -> TokenStream {
     let target = &schema.models[relation.target];
     let (variant, member) = (variant_of(&relation.rust_name), ident(&relation.rust_name));
-    let along = quote!(#module::#member().as_include());
+    let path = if relation.arity == Arity::List { quote!(ToMany) } else { quote!(ToOne) };
+    let along = quote!(__larder::#path::as_include(&#module::#member()));
     let (taken, nested) = if target.relations.is_empty() {
         (quote!(), quote!(()))
     } else {

@@ -102,7 +102,7 @@ pub(super) fn orders(schema: &Schema, model: &Model, order: &Ident) -> (TokenStr
     });
     let arms = to_one.iter().map(|relation| {
         let (variant, accessor) = (variant_of(&relation.rust_name), ident(&relation.rust_name));
-        quote!(#order::#variant(order) => #module::#accessor().by((*order).into()),)
+        quote!(#order::#variant(order) => __larder::ToOne::by(&#module::#accessor(), (*order).into()),)
     });
     (quote!(#(#variants)*), quote!(#(#arms)*))
 }

@@ -245,6 +245,12 @@ pub(super) fn declared_names<'a>(world: &World<'a>, schema: &'a Schema) -> Vec<D
 /// What the code generator adds once for a file.
 pub(super) const FILE_NAMES: [&str; 2] = ["Database", "StoreError"];
 
+/// What generated code has beside them: types of Rust that it writes as they are, and the crates that it calls.
+const RUST_NAMES: [&str; 19] = [
+    "__larder", "__serde", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str",
+    "u8", "u16", "u32", "u64", "u128", "usize",
+];
+
 /// What the code generator adds for a model or view of this name.
 pub(super) fn generated_names(kind: Kind, name: &str) -> Vec<String> {
     let mut generated: Vec<String> =
@@ -272,7 +278,7 @@ fn has_generated_names(declared: &Declared<'_>) -> bool {
 fn check_rust_names(declared: &[Declared<'_>], sink: &mut Sink) {
     let mut scope = Scope::default();
     for one in declared {
-        report_file_name(one.kind, one.name, one.span, sink);
+        report_fixed_name(one.kind, one.name, &[&FILE_NAMES[..], &RUST_NAMES].concat(), one.span, sink);
         scope.take(one.name.to_owned(), one.span, || format!("{} `{}`", one.kind, one.name));
     }
     for one in declared.iter().filter(|one| has_generated_names(one)) {
@@ -291,7 +297,7 @@ pub(super) fn check_foreign_names(world: &World<'_>, schema: &Schema, sink: &mut
     for one in &declared {
         report_platform_name(one, sink);
         if one.is_renamed() {
-            report_file_name(one.kind, one.foreign_name, one.span, sink);
+            report_fixed_name(one.kind, one.foreign_name, &FILE_NAMES, one.span, sink);
         }
         let owner = || format!("{} `{}`", one.kind, one.name);
         if let Some((first, other)) = scope.take(one.foreign_name.to_owned(), one.span, owner) {
@@ -310,8 +316,8 @@ pub(super) fn check_foreign_names(world: &World<'_>, schema: &Schema, sink: &mut
     }
 }
 
-fn report_file_name(kind: Kind, name: &str, span: Span, sink: &mut Sink) {
-    if FILE_NAMES.contains(&name) {
+pub(super) fn report_fixed_name(kind: Kind, name: &str, fixed: &[&str], span: Span, sink: &mut Sink) {
+    if fixed.contains(&name) {
         let message = format!("the {kind} has the name `{name}`, which the generated code has already");
         let found = Diagnostic::error("collision", span, message);
         sink.push(found.help("rename it; `@@map(\"..\")` keeps a table"));

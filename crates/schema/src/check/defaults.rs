@@ -206,6 +206,9 @@ fn text(literal: &str, scalar: Scalar) -> Result<DefaultValue, Refusal> {
         Scalar::Json if serde_json::from_str::<serde_json::Value>(literal).is_err() => {
             Some(("is not JSON", "a text inside JSON has quotes of its own: `\"\\\"text\\\"\"`"))
         }
+        _ if literal.contains('\0') => {
+            Some(("has a U+0000, which SQL cannot hold", "write another character"))
+        }
         _ => None,
     };
     match refusal {

@@ -32,6 +32,15 @@ fn draft<'a>(block: &'a Block, world: &World<'_>, sink: &mut Sink) -> Draft<'a> 
             _ => unknown_in_block(attribute, &TYPE_ATTRIBUTES, "a type", sink),
         }
     }
+    for column in &columns {
+        if let Some(default) =
+            column.source.attributes.iter().find(|attribute| attribute.name.text == "default")
+        {
+            let message = "`@default` has no effect in a type";
+            let found = Diagnostic::warning("no-effect", default.span, message);
+            sink.push(found.help("give the value where one is made"));
+        }
+    }
     (composite, columns)
 }
 

@@ -8,7 +8,9 @@ use std::fmt;
 use heck::ToUpperCamelCase;
 
 use crate::check::attributes::is_type_name;
-use crate::check::collisions::{Declared, FILE_NAMES, Kind, generated_names as names_generated_in_rust};
+use crate::check::collisions::{
+    Declared, FILE_NAMES, Kind, generated_names as names_generated_in_rust, report_fixed_name,
+};
 use crate::check::platforms::owners_of;
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -160,6 +162,8 @@ fn folded(name: &str) -> String {
 }
 
 fn check_form(one: &Declared<'_>, sink: &mut Sink) {
+    // What uniffi generates writes Rust's own by this name.
+    report_fixed_name(one.kind, one.name, &["Vec"], one.span, sink);
     // What `@@foreign` gives was checked where it stands, and other letters where the word was read.
     if !one.is_renamed() && one.name.is_ascii() && !is_type_name(one.name) {
         let message = format!("`{}` is not a name of a type in Swift, Kotlin and Python", one.name);
