@@ -43,9 +43,12 @@ pub fn shutdown_all(deadline_millis: i64) -> Result<bool, StoreError> {
 /// Notes a database that is open.
 pub(super) fn opened(runtime: RusqliteRuntime) -> Arc<RusqliteRuntime> {
     let runtime = Arc::new(runtime);
-    let mut opened = OPENED.lock();
-    opened.retain(|runtime| runtime.strong_count() > 0);
-    opened.push(Arc::downgrade(&runtime));
+    let (mut opened, noted) = (OPENED.lock(), Arc::downgrade(&runtime));
+    // In the place of one that is gone.
+    match opened.iter_mut().find(|runtime| runtime.strong_count() == 0) {
+        Some(gone) => *gone = noted,
+        None => opened.push(noted),
+    }
     drop(opened);
     runtime
 }
@@ -61,7 +64,7 @@ impl<F> Foreign<F> {
     /// Calls it.
     ///
     /// # Errors
-    /// [`StoreError::Closed`] once the program has ended; what the call gives.
+    /// [`StoreError::Closed`] once the program has ended.
     pub(super) fn call<T>(&self, call: impl FnOnce(&F) -> T) -> Result<T, StoreError> {
         match (&self.0, Inside::enter()) {
             (Some(code), Some(_inside)) => Ok(call(code)),

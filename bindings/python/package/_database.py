@@ -78,6 +78,11 @@ class Database(_core.Database):
         self.shutdown()
 
 
+# What a fork copies is its parent's to shut down.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: atexit.unregister(_end))
+
+
 @atexit.register
 def _end() -> None:
     # A thread of the core that enters an interpreter at its end would take the process with it.

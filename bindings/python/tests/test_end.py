@@ -108,6 +108,29 @@ def test_events_are_handled_though_their_bridge_is_gone(tmp_path: Path) -> None:
         assert database.tags().count() == 100
 
 
+def test_a_fork_leaves_the_database_to_its_parent(tmp_path: Path) -> None:
+    program = begin(
+        """
+        import os
+        from notes_core import larder
+
+        database = Database.open(sys.argv[1])
+        bridge = EventBridge.start(database.core(), "bridge", Handles(database))
+        child = os.fork()
+        if child == 0:
+            larder.shutdown_all = lambda _: os._exit(1)
+            sys.exit(7)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+        bridge.submit("event")
+        assert bridge.finish(60_000) == 0
+        assert database.tags().count() == 1
+        """,
+        str(tmp_path / "notes.db"),
+    )
+
+    assert outcomes([program]) == [(0, "")]
+
+
 def test_nothing_calls_the_program_after_everything_was_shut_down() -> None:
     program = begin(
         """

@@ -147,7 +147,10 @@ fn a_selection_that_means_nothing_is_told() {
     );
     let having = vec![ColumnCondition { column: 0, filter: NumberFilter::Eq(Decimal::ONE) }];
     let having = Some(SelectOptions { having, ..SelectOptions::default() });
-    assert_eq!(refused(vec![NoteColumn::Field(NoteField::Title)], having), "select.having");
+    assert_eq!(refused(vec![NoteColumn::Field(NoteField::Title)], having.clone()), "select.having");
+    let least = |field| vec![NoteColumn::Min(field), NoteColumn::Field(NoteField::Priority)];
+    assert_eq!(refused(least(NoteField::Title), having.clone()), "select.having");
+    assert!(notes.select(least(NoteField::WordCount), None, having).is_ok());
 }
 
 #[test]
